@@ -127,7 +127,7 @@ class Change:
     @property
     def effect(self) -> Effect:
         """The most severe effect of its sentences: looser before tighter before neutral."""
-        return min((it.effect for it in self.sentences), key=EFFECT_RANK.__getitem__, default="neutral")
+        return min((sentence.effect for sentence in self.sentences), key=EFFECT_RANK.__getitem__, default="neutral")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,7 +242,11 @@ class StackReview:
     @property
     def broken(self) -> tuple[ReviewFinding, ...]:
         """The rules of severity error that are broken after the change and not excused."""
-        return tuple(it for it in self.findings if it.severity == "error" and it.state != "gone" and not it.excused)
+        return tuple(
+            finding
+            for finding in self.findings
+            if finding.severity == "error" and finding.state != "gone" and not finding.excused
+        )
 
     @property
     def stands_in_the_way(self) -> bool:
@@ -250,7 +254,7 @@ class StackReview:
 
     def count(self, action: ResourceAction) -> int:
         """Return the number of resources that are created, updated, replaced, deleted or renamed."""
-        return sum(it.action == action for change in self.changes for it in change.resources)
+        return sum(resource.action == action for change in self.changes for resource in change.resources)
 
 
 @dataclass(frozen=True, kw_only=True)

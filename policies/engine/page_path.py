@@ -43,9 +43,9 @@ class PagePaths:
 
     def __init__(self, context: PlanContext) -> None:
         self._context = context
-        self._by_id = {shown_id(it.type, it.name): it for it in context.plan.resources}
-        self._by_urn = {it.urn: it for it in context.plan.resources}
-        objects = [it for it in context.plan.resources if it.type == SERVICE_OBJECT]
+        self._by_id = {shown_id(resource.type, resource.name): resource for resource in context.plan.resources}
+        self._by_urn = {resource.urn: resource for resource in context.plan.resources}
+        objects = [resource for resource in context.plan.resources if resource.type == SERVICE_OBJECT]
         self._objects = {text(at(it.inputs, "serviceName")): it for it in objects}
         self._followed: dict[str, PagePath] = {}
 
@@ -75,7 +75,14 @@ class PagePaths:
             all_known = None not in self._objects
             return PagePath(broken=f"no service object provides `@pagerduty-{key}`" if all_known else None)
         integrations = [self._by_urn.get(urn) for urn in self._objects[key].dependencies]
-        service_id = next((at(it.inputs, "service") for it in integrations if it and it.type == INTEGRATION), None)
+        service_id = next(
+            (
+                at(integration.inputs, "service")
+                for integration in integrations
+                if integration and integration.type == INTEGRATION
+            ),
+            None,
+        )
         service = self._named(service_id, PAGER)
         if service is None:
             return PagePath(broken=_not_made(service_id, "service"))
@@ -89,7 +96,7 @@ class PagePaths:
 
     def _to_people(self, policy: Resource, urgency: str | None) -> PagePath:
         people: set[str] = set()
-        for target in (it for rule in entries(at(policy.inputs, "rules")) for it in entries(at(rule, "targets"))):
+        for target in (entry for rule in entries(at(policy.inputs, "rules")) for entry in entries(at(rule, "targets"))):
             id = at(target, "id")
             users: Sequence[object] = [id]
             if at(target, "type") == "schedule_reference":

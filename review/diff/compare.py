@@ -109,8 +109,12 @@ def _change(
 
 def _made_differently(resources: tuple[ResourceChange, ...]) -> Fact:
     """Return the fact with the properties that differ, and the number of resources added or removed."""
-    properties = {it.path.partition(".")[0].partition("[")[0] for made in resources for it in made.attributes}
-    others = {(it.action, it.kind) for it in resources if it.action in ("create", "delete", "rename")}
+    properties = {
+        attribute.path.partition(".")[0].partition("[")[0] for made in resources for attribute in made.attributes
+    }
+    others = {
+        (resource.action, resource.kind) for resource in resources if resource.action in ("create", "delete", "rename")
+    }
     return plain(Item.MADE_DIFFERENTLY, changes={"properties": sorted(properties), "resources": sorted(others)})
 
 
@@ -118,7 +122,9 @@ def replaced(resources: tuple[ResourceChange, ...]) -> tuple[Fact, ...]:
     """Return the effects of the vendors' replacement rules, each rule once. The effect is "looser" where counts or
     pages are missed during the replacement.
     """
-    rules = {(it.kind, it.why): breaks(it.type) for it in resources if it.action == "replace"}
+    rules = {
+        (resource.kind, resource.why): breaks(resource.type) for resource in resources if resource.action == "replace"
+    }
     return tuple(
         (looser if breaking else plain)(Item.REPLACED, resource=kind, why=why)
         for (kind, why), breaking in rules.items()

@@ -18,13 +18,13 @@ def review_findings(base: Document, head: Document, prefix: str) -> tuple[Review
     rest, a single finding per side with the same rule and item is the same finding with another message, such as
     another number or name. Ids of rules are the current ones, since the base's code may have the former ones.
     """
-    before, after = (Counter(_key(it) for it in side.findings) for side in (base, head))
-    new = [it for it in head.findings if not before[_key(it)]]
-    gone = [it for it in base.findings if not after[_key(it)]]
+    before, after = (Counter(_key(finding) for finding in side.findings) for side in (base, head))
+    new = [finding for finding in head.findings if not before[_key(finding)]]
+    gone = [finding for finding in base.findings if not after[_key(finding)]]
     current = {old: ref for ref, old in former_refs(base, head).items()}
     there, here = Counter(_about(it, current) for it in gone), Counter(_about(it, {}) for it in new)
     same = {about for about, number in here.items() if number == there[about] == 1}
-    found = [_review_finding(it, prefix, "standing") for it in head.findings if before[_key(it)]]
+    found = [_review_finding(finding, prefix, "standing") for finding in head.findings if before[_key(finding)]]
     found += [_review_finding(it, prefix, "standing" if _about(it, {}) in same else "new") for it in new]
     found += [_review_finding(it, prefix, "gone") for it in gone if _about(it, current) not in same]
     return tuple(sorted(found, key=_order))
@@ -62,7 +62,7 @@ def _excuse(finding: Finding) -> str | None:
     return f"{excuse.reason} (until {excuse.until})" if excuse else None
 
 
-def _order(it: ReviewFinding) -> tuple[int, int, str, str, int]:
-    place = it.place or Place(file="", line=0)
+def _order(finding: ReviewFinding) -> tuple[int, int, str, str, int]:
+    place = finding.place or Place(file="", line=0)
     states, severities = ("new", "standing", "gone"), ("error", "warning", "info")
-    return states.index(it.state), severities.index(it.severity), it.rule, place.file, place.line
+    return states.index(finding.state), severities.index(finding.severity), finding.rule, place.file, place.line

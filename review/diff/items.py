@@ -52,7 +52,9 @@ class ItemDiff:
         before, after = (side.fields if side else {} for side in (self.before, self.after))
         every = self.before is None or self.after is None or _way(before) != _way(after)
         names = {*before, *after} if every else before.keys() & after.keys()
-        return {it: (before.get(it), after.get(it)) for it in sorted(names) if before.get(it) != after.get(it)}
+        return {
+            name: (before.get(name), after.get(name)) for name in sorted(names) if before.get(name) != after.get(name)
+        }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,7 +71,7 @@ def _because(ref: str, routes: list[Route], changed: set[str], context: Context)
         on_the_way += [CHANNELS.ref(told.channel) for told in route.told if told.channel]
         if route.pager and route.pager.policy:
             on_the_way.append(ESCALATION_POLICIES.ref(route.pager.policy.id))
-            on_the_way += [ROTATIONS.ref(it.id) for level in route.pager.levels for it in level.rotations]
+            on_the_way += [ROTATIONS.ref(rotation.id) for level in route.pager.levels for rotation in level.rotations]
     named = dict.fromkeys(context.name(it) for it in on_the_way if it in changed)
     return tuple(named) or (context.name(ref),)
 
@@ -121,10 +121,15 @@ def _burden(before: Load | None, after: Load | None) -> LoadChange:
     )
 
 
-def _differs(it: LoadChange) -> bool:
-    return (it.first_hours_before, it.later_hours_before, it.night_hours_before, it.alerts_before) != (
-        it.first_hours_after,
-        it.later_hours_after,
-        it.night_hours_after,
-        it.alerts_after,
+def _differs(load_change: LoadChange) -> bool:
+    return (
+        load_change.first_hours_before,
+        load_change.later_hours_before,
+        load_change.night_hours_before,
+        load_change.alerts_before,
+    ) != (
+        load_change.first_hours_after,
+        load_change.later_hours_after,
+        load_change.night_hours_after,
+        load_change.alerts_after,
     )

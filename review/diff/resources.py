@@ -49,7 +49,7 @@ def _changed(
 def _difference(
     before: Resource, after: Resource, attributes: tuple[Attribute, ...], *, renamed: bool
 ) -> ResourceChange:
-    changed = {it.path.partition(".")[0].partition("[")[0] for it in attributes}
+    changed = {attribute.path.partition(".")[0].partition("[")[0] for attribute in attributes}
     values = {name: (before.inputs.get(name), after.inputs.get(name)) for name in changed}
     properties = forced(after.type, values)
     return ResourceChange(

@@ -22,7 +22,7 @@ def _lines(route: Route) -> Iterator[str]:
     if pager.policy is None:
         yield f"minute 0: {'; '.join([*posted, f'nobody is paged: {pager.reason}'])}"
         return
-    people = {it.id: len(it.people) for level in pager.levels for it in level.rotations}
+    people = {rotation.id: len(rotation.people) for level in pager.levels for rotation in level.rotations}
     first = [step for step in route.steps if step.round == 0]
     urgency = "" if pager.wakes else " at low urgency"
     begin = "PagerDuty pages" if first else "PagerDuty pages nobody: nobody is on call"

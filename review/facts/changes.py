@@ -46,17 +46,17 @@ def _renamed(diff: KeptItem) -> Fact:
     return plain(Item.MOVED, before=old.name, id_before=old.id, id_after=new.id)
 
 
-def _any_field(it: FieldChange) -> Iterator[Fact]:
+def _any_field(change: FieldChange) -> Iterator[Fact]:
     """Yield a field's name and its values; for a nested object, the fields that differ."""
-    if isinstance(it.before, dict) and isinstance(it.after, dict) and "ref" not in it.before:
-        for key in sorted({*it.before, *it.after} - {"kind"}):
-            before, after = it.before.get(key), it.after.get(key)
+    if isinstance(change.before, dict) and isinstance(change.after, dict) and "ref" not in change.before:
+        for key in sorted({*change.before, *change.after} - {"kind"}):
+            before, after = change.before.get(key), change.after.get(key)
             if before != after:
-                yield from _any_field(replace(it, field=f"{it.field} {key}", before=before, after=after))
+                yield from _any_field(replace(change, field=f"{change.field} {key}", before=before, after=after))
         return
-    old, new = it.context.with_names(it.before), it.context.with_names(it.after)
-    if it.field == "description" or max(len(shown(old)), len(shown(new))) > _SHORT:
-        code = (Item.TEXT_CHANGED if it.before else Item.TEXT_ADDED) if it.after else Item.TEXT_REMOVED
-        yield plain(code, field=it.field)
+    old, new = change.context.with_names(change.before), change.context.with_names(change.after)
+    if change.field == "description" or max(len(shown(old)), len(shown(new))) > _SHORT:
+        code = (Item.TEXT_CHANGED if change.before else Item.TEXT_ADDED) if change.after else Item.TEXT_REMOVED
+        yield plain(code, field=change.field)
     else:
-        yield plain(Item.FIELD, field=it.field, before=old, after=new)
+        yield plain(Item.FIELD, field=change.field, before=old, after=new)

@@ -44,10 +44,10 @@ def switched(on: Fact, off: Fact) -> OfField:
 def each(gone: Code, joined: Code, gone_is: Make = plain, joined_is: Make = plain) -> OfField:
     """Return a fact, with the argument `name`, for each removed or added member of a list."""
 
-    def make(it: FieldChange) -> Iterator[Fact]:
-        lost, added = removed_and_added(it.before, it.after)
-        yield from (gone_is(gone, name=it.context.with_names(value)) for value in lost)
-        yield from (joined_is(joined, name=it.context.with_names(value)) for value in added)
+    def make(change: FieldChange) -> Iterator[Fact]:
+        lost, added = removed_and_added(change.before, change.after)
+        yield from (gone_is(gone, name=change.context.with_names(value)) for value in lost)
+        yield from (joined_is(joined, name=change.context.with_names(value)) for value in added)
 
     return make
 
@@ -55,8 +55,8 @@ def each(gone: Code, joined: Code, gone_is: Make = plain, joined_is: Make = plai
 def together(gone: Code, joined: Code, gone_is: Make = plain, joined_is: Make = plain) -> OfField:
     """Return a fact, with the argument `names`, for all removed members of a list, and one for all added members."""
 
-    def make(it: FieldChange) -> Iterator[Fact]:
-        lost, added = (it.context.with_names(values) for values in removed_and_added(it.before, it.after))
+    def make(change: FieldChange) -> Iterator[Fact]:
+        lost, added = (change.context.with_names(values) for values in removed_and_added(change.before, change.after))
         if lost:
             yield gone_is(gone, names=lost)
         if added:

@@ -110,7 +110,7 @@ def plan_comparisons(
         *_notes(project, known.one_code, same_code, known.tree.submodules),
         *_left_out(project, known.tree, stacks),
     )
-    return known.revision, [_both(it, bases.get(it), heads.get(it), known.revision, said) for it in stacks]
+    return known.revision, [_both(stack, bases.get(stack), heads.get(stack), known.revision, said) for stack in stacks]
 
 
 def stack_names(project: Path, base: str) -> list[str]:

@@ -14,4 +14,8 @@ def read_filters(value: list[Json] | None) -> list[IssueFilter]:
 def lost_by_filters(before: Json, after: Json) -> list[IssueFilter]:
     """Return the filters after the change that stop issues which passed the filters before it."""
     old = read_filters(before.get("filters"))
-    return [it for it in read_filters(after.get("filters")) if not any(implies(narrow, it) for narrow in old)]
+    return [
+        read_filter
+        for read_filter in read_filters(after.get("filters"))
+        if not any(implies(narrow, read_filter) for narrow in old)
+    ]

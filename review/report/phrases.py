@@ -132,7 +132,7 @@ def loosened(stack: StackReview) -> list[Change]:
 
 def burdened(stack: StackReview) -> list[LoadChange]:
     """Return the people whose on-call load differs, in a stack that pages."""
-    return [it for it in stack.burdens if stack.pages or it.alerts_before]
+    return [burden for burden in stack.burdens if stack.pages or burden.alerts_before]
 
 
 def notices(stack: StackReview) -> list[ReviewFinding]:
@@ -140,17 +140,17 @@ def notices(stack: StackReview) -> list[ReviewFinding]:
 
     A reviewer of this change does not need the warnings and excuses that the base already had.
     """
-    return [it for it in stack.findings if it.state == "gone" or _new_notice(it)]
+    return [finding for finding in stack.findings if finding.state == "gone" or _new_notice(finding)]
 
 
-def standing(it: ReviewFinding) -> str:
+def standing(finding: ReviewFinding) -> str:
     """Return the state of a finding in one phrase: its severity, and whether it is fixed, or already in the base."""
-    match it.state:
+    match finding.state:
         case "gone":
             return "fixed"
         case "standing":
-            return f"{it.severity} already in the base"
-    return it.severity
+            return f"{finding.severity} already in the base"
+    return finding.severity
 
 
 def by_service(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
@@ -167,7 +167,7 @@ def by_service(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
 def resource(change: ResourceChange) -> str:
     """Return the change of a resource in a line: `Monitor alerts-high-error-rate: changed query, message`."""
     done = dict(COUNTED)[change.action]
-    properties = dict.fromkeys(it.path.partition(".")[0].partition("[")[0] for it in change.attributes)
+    properties = dict.fromkeys(attribute.path.partition(".")[0].partition("[")[0] for attribute in change.attributes)
     said = f"{change.kind} {change.name}: {done}"
     if change.former_name and change.former_name != change.name:
         said += f" (was {change.former_name})"
@@ -210,15 +210,16 @@ def names(found: tuple[str, ...]) -> str:
     return ", ".join(found[:_MOST_NAMES]) + (f" and {more:,} more" if more > 0 else "")
 
 
-def because(it: RouteChange) -> str:
+def because(route_change: RouteChange) -> str:
     """Return what changed an alert's route to people."""
-    return f"because of {names(it.because)}"
+    return f"because of {names(route_change.because)}"
 
 
-def shifted(it: RotationChange) -> str:
+def shifted(rotation_change: RotationChange) -> str:
     """Return how much of a rotation goes to other people in the four weeks."""
-    periods = number(len(it.handovers), "period")
-    return f"{it.name} ({it.time_zone}): the person on call changes in{periods} of the next four weeks"
+    periods = number(len(rotation_change.handovers), "period")
+    rotation = f"{rotation_change.name} ({rotation_change.time_zone})"
+    return f"{rotation}: the person on call changes in {periods} of the next four weeks"
 
 
 def handover(it: HandOff, rotation: RotationChange) -> str:
@@ -236,20 +237,20 @@ def span(begin: str, end: str, zone: str) -> str:
     return f"{first:%a} {first.day} {first:%b} {first:%H:%M} to {day}{last:%H:%M}"
 
 
-def borne(it: LoadChange) -> tuple[tuple[str, str], ...]:
+def borne(load_change: LoadChange) -> tuple[tuple[str, str], ...]:
     """Return a person's on-call load before and after, as text, in the order of `BORNE`."""
     nights = [
         0.0 if night is None and not first + later else night
         for night, first, later in (
-            (it.night_hours_before, it.first_hours_before, it.later_hours_before),
-            (it.night_hours_after, it.first_hours_after, it.later_hours_after),
+            (load_change.night_hours_before, load_change.first_hours_before, load_change.later_hours_before),
+            (load_change.night_hours_after, load_change.first_hours_after, load_change.later_hours_after),
         )
     ]
     return (
-        (_hours(it.first_hours_before), _hours(it.first_hours_after)),
-        (_hours(it.later_hours_before), _hours(it.later_hours_after)),
+        (_hours(load_change.first_hours_before), _hours(load_change.first_hours_after)),
+        (_hours(load_change.later_hours_before), _hours(load_change.later_hours_after)),
         (_hours(nights[0]), _hours(nights[1])),
-        (f"{it.alerts_before:,}", f"{it.alerts_after:,}"),
+        (f"{load_change.alerts_before:,}", f"{load_change.alerts_after:,}"),
     )
 
 
@@ -263,5 +264,5 @@ def _hours(value: float | None) -> str:
     return "?" if value is None else f"{value:,.0f} h"
 
 
-def _new_notice(it: ReviewFinding) -> bool:
-    return it.state == "new" and (it.excused is not None or it.severity != "error")
+def _new_notice(finding: ReviewFinding) -> bool:
+    return finding.state == "new" and (finding.excused is not None or finding.severity != "error")

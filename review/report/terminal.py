@@ -39,7 +39,7 @@ def printed(parts: Iterable[Shown], *, width: int, colour: bool) -> str:
         markup=False,
         legacy_windows=False,
     )
-    for is_lines, shown in groupby(parts, key=lambda it: isinstance(it, Line)):
+    for is_lines, shown in groupby(parts, key=lambda part: isinstance(part, Line)):
         if is_lines:
             # In one call: printing each line takes a second for a thousand changes.
             lines = [part for each in shown if isinstance(each, Line) for part in _wrapped(each, console)]

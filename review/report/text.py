@@ -76,7 +76,7 @@ def _review(review: Review) -> Iterator[Shown]:
 
 
 def _stack(stack: StackReview) -> Iterator[Shown]:
-    yield from _titled(f"{RISKS}", "bold red", [part for it in stack.risks for part in _risk(it)])
+    yield from _titled(f"{RISKS}", "bold red", [part for risk in stack.risks for part in _risk(risk)])
     yield from _titled(BROKEN, "bold red", [part for it in stack.broken for part in _finding(it)])
     yield from _titled(LOOSER, "bold yellow", [part for it in loosened(stack) for part in _change(it)])
     woken = [part for it in stack.paged for part in _paged(it)]
@@ -86,8 +86,8 @@ def _stack(stack: StackReview) -> Iterator[Shown]:
         yield line_at(2, (BURDENS, "bold"))
         yield _burdens(burdened(stack))
     for service, changes in by_service(change for change in stack.changes if change.effect != "looser"):
-        yield from _titled(line(service), "bold", [part for it in changes for part in _change(it)])
-    yield from _titled(WARNED, "bold", [part for it in notices(stack) for part in _finding(it)])
+        yield from _titled(line(service), "bold", [part for change in changes for part in _change(change)])
+    yield from _titled(WARNED, "bold", [part for notice in notices(stack) for part in _finding(notice)])
 
 
 def _titled(title: str, style: str, parts: list[Shown]) -> Iterator[Shown]:
@@ -97,47 +97,51 @@ def _titled(title: str, style: str, parts: list[Shown]) -> Iterator[Shown]:
         yield from parts
 
 
-def _risk(it: Risk) -> Iterator[Shown]:
-    yield line_at(4, (f"! {line(it.text)}", "" if it.approved else "red"))
-    if it.place:
-        yield _place(it.place)
-    yield line_at(8, "approved" if it.approved else f"to approve: {line(how_to_approve(it))}")
+def _risk(risk: Risk) -> Iterator[Shown]:
+    yield line_at(4, (f"! {line(risk.text)}", "" if risk.approved else "red"))
+    if risk.place:
+        yield _place(risk.place)
+    yield line_at(8, "approved" if risk.approved else f"to approve: {line(how_to_approve(risk))}")
 
 
-def _finding(it: ReviewFinding) -> Iterator[Shown]:
-    style = "green" if it.state == "gone" else _SEVERITIES[it.severity]
-    yield line_at(4, (standing(it), style), f" [{line(it.rule)}] {line(it.message)}")
-    if it.place:
-        yield _place(it.place)
-    if it.excused:
-        yield line_at(8, f"excused: {line(it.excused)}")
-    elif it.fix and it.state != "gone":
-        yield line_at(8, line(it.fix))
+def _finding(finding: ReviewFinding) -> Iterator[Shown]:
+    style = "green" if finding.state == "gone" else _SEVERITIES[finding.severity]
+    yield line_at(4, (standing(finding), style), f" [{line(finding.rule)}] {line(finding.message)}")
+    if finding.place:
+        yield _place(finding.place)
+    if finding.excused:
+        yield line_at(8, f"excused: {line(finding.excused)}")
+    elif finding.fix and finding.state != "gone":
+        yield line_at(8, line(finding.fix))
 
 
-def _change(it: Change) -> Iterator[Shown]:
-    name = (f"{SIGNS[it.action]} {line(it.name)}", _ACTIONS[it.action])
-    yield line_at(4, name, (f"  {line(kind(it.section))} {it.action}", "dim"))
-    if it.place:
-        yield _place(it.place)
-    for sentence in it.sentences:
+def _change(change: Change) -> Iterator[Shown]:
+    name = (f"{SIGNS[change.action]} {line(change.name)}", _ACTIONS[change.action])
+    yield line_at(4, name, (f"  {line(kind(change.section))} {change.action}", "dim"))
+    if change.place:
+        yield _place(change.place)
+    for sentence in change.sentences:
         yield line_at(8, (line(sentence.text), _EFFECTS[sentence.effect]))
-    for made in it.resources:
+    for made in change.resources:
         yield line_at(8, (line(resource(made)), "dim"))
 
 
-def _paged(it: RouteChange) -> Iterator[Shown]:
-    yield line_at(4, line(names(it.names)), (f"  {line(because(it))}" if it.because else "", "dim"))
-    for shown in text_diff([line(step) for step in it.before], [line(step) for step in it.after], context=60):
+def _paged(route_change: RouteChange) -> Iterator[Shown]:
+    yield line_at(
+        4, line(names(route_change.names)), (f"  {line(because(route_change))}" if route_change.because else "", "dim")
+    )
+    for shown in text_diff(
+        [line(step) for step in route_change.before], [line(step) for step in route_change.after], context=60
+    ):
         yield line_at(8, (shown, {"-": "red", "+": "green"}.get(shown[0], "")))
 
 
-def _shifted(it: RotationChange) -> Iterator[Shown]:
-    yield line_at(4, line(shifted(it)))
-    for each in it.handovers[:MOST_HANDOVERS]:
-        yield line_at(8, line(handover(each, it)))
-    if len(it.handovers) > MOST_HANDOVERS:
-        yield line_at(8, (f"… and {len(it.handovers) - MOST_HANDOVERS:,} more", "dim"))
+def _shifted(rotation_change: RotationChange) -> Iterator[Shown]:
+    yield line_at(4, line(shifted(rotation_change)))
+    for each in rotation_change.handovers[:MOST_HANDOVERS]:
+        yield line_at(8, line(handover(each, rotation_change)))
+    if len(rotation_change.handovers) > MOST_HANDOVERS:
+        yield line_at(8, (f"… and {len(rotation_change.handovers) - MOST_HANDOVERS:,} more", "dim"))
 
 
 def _burdens(burdens: list[LoadChange]) -> Table:

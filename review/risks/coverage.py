@@ -172,9 +172,9 @@ def _priority_of_page(item: CatalogItem, side: Document) -> str:
     """Return the lowest priority that notifies PagerDuty: any issue's, unless it is listed only under a higher one."""
     fields = item.fields
     ranks = [
-        it["priority"]
-        for it in fields.get("by_priority") or ()
-        if any(is_pager(channel["ref"], side) for channel in it["notify"])
+        field["priority"]
+        for field in fields.get("by_priority") or ()
+        if any(is_pager(channel["ref"], side) for channel in field["notify"])
     ]
     every = any(is_pager(channel["ref"], side) for channel in fields["notify"])
     return PRIORITIES[0] if every or not ranks else min(ranks, key=PRIORITIES.index)

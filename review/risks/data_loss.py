@@ -40,7 +40,7 @@ def data_loss_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRi
 
 def _lost(diff: ItemDiff, waking: list[str], context: Context, why: list[Fact] | None = None) -> Iterator[FoundRisk]:
     if why is None:
-        why = [it for it in facts(diff, context) if it.effect == "looser" or diff.section == METRICS.name]
+        why = [fact for fact in facts(diff, context) if fact.effect == "looser" or diff.section == METRICS.name]
     if why and waking:
         # The alerts that page are named after all of it.
         lost = [it.but(readers=[], alerts=[]) for it in why]
@@ -93,4 +93,4 @@ def _waking(context: Context) -> Iterator[tuple[str, Json]]:
 
 def _relabelled(diff: ItemDiff, context: Context) -> bool:
     """Return whether lines with a number as their level get another word for it, or none."""
-    return any(it.code is Lines.LEVELS and it.arguments["changes"]["removed"] for it in facts(diff, context))
+    return any(fact.code is Lines.LEVELS and fact.arguments["changes"]["removed"] for fact in facts(diff, context))

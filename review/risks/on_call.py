@@ -98,12 +98,12 @@ def _lost(diff: KeptItem, context: Context) -> Iterator[Fact]:
         level = before[index]
         if targets(level) in moved:
             continue
-        if not level["rotations"] or any(it["ref"] in context.head.items for it in targets(level)):
+        if not level["rotations"] or any(target["ref"] in context.head.items for target in targets(level)):
             yield looser(Lost.LEVEL, level=index + 1, calls=called_by(level, context))
     for old, new in found.kept:
         left = [it["ref"] for it in before[old]["rotations"] if it not in after[new]["rotations"]]
         called = [*targets(before[old]), *(target for level in after[:new] for target in targets(level))]
-        joined = [it for it in targets(after[new]) if it not in called]
+        joined = [target for target in targets(after[new]) if target not in called]
         for ref in left:
             if not joined and ref not in still and ref in context.head.items:
                 yield looser(Lost.TARGET, level=new + 1, target=context.name(ref))
@@ -142,7 +142,7 @@ def _thinner(context: Context) -> Iterator[FoundRisk]:
 
 
 def _stack(diff: ItemDiff, context: Context) -> Iterator[FoundRisk]:
-    lost = [it.arguments["vendor"] for it in facts(diff, context) if it.code is Stack.DISOWNED]
+    lost = [fact.arguments["vendor"] for fact in facts(diff, context) if fact.code is Stack.DISOWNED]
     if lost:
         yield risk("ownership", diff.ref, RiskCode.DISOWNED, name=diff.item.name, vendors=lost)
 
@@ -181,5 +181,5 @@ def _hours_without(level: Json, side: Document) -> float:
 def _hours_of_nobody(id: str, side: Document) -> float:
     """Return the hours, within the document's period, in which nobody of a rotation is on call."""
     shifts = [shift for duty in side.calendar if duty.id == id for shift in duty.shifts if not shift.person]
-    spans = [datetime.fromisoformat(it.end) - datetime.fromisoformat(it.begin) for it in shifts]
+    spans = [datetime.fromisoformat(shift.end) - datetime.fromisoformat(shift.begin) for shift in shifts]
     return round(sum(span.total_seconds() for span in spans) / 3600, 1)

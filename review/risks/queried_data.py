@@ -92,7 +92,9 @@ def _pages(diff: ItemDiff, context: Context) -> bool:
     if diff.section == ALERTS.name:
         return bool(paging_through(diff, context))
     alerts = [it for it in context.of_section("slo_alerts") if it.after]
-    return any(still_pages(it) for it in alerts if it.after and SLOS.ref(it.after.fields["slo_id"]) == diff.ref)
+    return any(
+        still_pages(alert) for alert in alerts if alert.after and SLOS.ref(alert.after.fields["slo_id"]) == diff.ref
+    )
 
 
 def _signal(item: CatalogItem, side: Document) -> Json:

@@ -35,7 +35,7 @@ def farther(diff: ItemDiff, context: Context) -> float:
 
 
 def _together(factors: Iterable[float]) -> float:
-    return prod(max(it, 1.0) for it in factors)
+    return prod(max(factor, 1.0) for factor in factors)
 
 
 def _nothing(_pair: KeptItem, _context: Context) -> list[float]:

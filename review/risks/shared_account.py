@@ -46,7 +46,7 @@ def shared_risks(context: Context, needs: Callable[[], Needs]) -> Iterator[Found
 
 def _made(document: Document) -> dict[Key, str]:
     """Return the channels that a stack creates for its account, each with its first item."""
-    stack = next((it for it in document.items.values() if it.section == STACK.name), None)
+    stack = next((item for item in document.items.values() if item.section == STACK.name), None)
     if stack is None or not stack.fields["owns"]["datadog"]:
         return {}
     made: dict[Key, str] = {}

@@ -10,7 +10,7 @@ _MATTERS = 2
 
 def _monitored(context: PlanContext) -> frozenset[str]:
     """The ids of services that an alert, an uptime check or an SLO covers."""
-    services = [it.service for it in context.notifiers] + [slo.service for slo in context.catalog.slos]
+    services = [notifier.service for notifier in context.notifiers] + [slo.service for slo in context.catalog.slos]
     return frozenset(service.id for service in services if service is not None)
 
 

@@ -27,7 +27,7 @@ def duplicate_query(resources: Sequence[Resource]) -> Iterable[tuple[Resource, s
     """
     # The same value, compared in the same direction, for the same recipients; the threshold may differ.
     names: dict[tuple[object, ...], str] = {}
-    for resource in sorted((it for it in resources if it.type == MONITOR), key=lambda it: it.name):
+    for resource in sorted((resource for resource in resources if resource.type == MONITOR), key=lambda it: it.name):
         query, message = read_query(resource.inputs), text(at(resource.inputs, "message"))
         if query is None or message is None:
             continue
@@ -53,7 +53,9 @@ def duplicate_name(resources: Sequence[Resource]) -> Iterator[tuple[Resource, st
           - {name: Front page, severity: info, notify: [slack]}
     """
     names: set[str] = set()
-    for resource in sorted((it for it in resources if it.type in (MONITOR, TEST)), key=lambda it: it.name):
+    for resource in sorted(
+        (resource for resource in resources if resource.type in (MONITOR, TEST)), key=lambda it: it.name
+    ):
         name = text(at(resource.inputs, "name"))
         if name is not None and name in names:
             yield resource, "another monitor or check has the same name"

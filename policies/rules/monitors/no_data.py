@@ -77,7 +77,9 @@ def no_data_notifies_nobody(resource: Resource) -> str | None:
 def _closed_by_silence(resources: Sequence[Resource]) -> Iterator[Resource]:
     """Yield paging monitors that go to OK without data, unless another monitor of their service notifies then."""
     monitors = [resource for resource in resources if resource.type == MONITOR]
-    notified_services = {_service(it) for it in monitors if silence_of(it.inputs) in ("fires", "notifies")}
+    notified_services = {
+        _service(monitor) for monitor in monitors if silence_of(monitor.inputs) in ("fires", "notifies")
+    }
     for resource in monitors:
         closes = silence_of(resource.inputs) == "ends" and pages(resource.inputs)
         if closes and _service(resource) not in notified_services:

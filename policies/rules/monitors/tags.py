@@ -95,7 +95,11 @@ def tag_unknown(context: PlanContext) -> Iterator[Breach]:
     catalog = context.catalog
     teams = {team.id for team in catalog.on_call.teams}
     teams |= {service.team.lower() for service in catalog.services if service.team}
-    known = {"env": {catalog.stack.environment}, "service": {it.tag for it in catalog.services}, "team": teams}
+    known = {
+        "env": {catalog.stack.environment},
+        "service": {service.tag for service in catalog.services},
+        "team": teams,
+    }
     for resource in context.plan.resources:
         if resource.type not in _TAGGED:
             continue

@@ -111,7 +111,7 @@ def percentile_averaged(resource: Resource) -> str | None:
               query: "percentile(last_5m):p95:api.latency{env:prod} > 2000"
     """
     query = read_query(resource.inputs)
-    if query and query.over_window == "avg" and any(it[0].startswith("p") for it in query.metrics):
+    if query and query.over_window == "avg" and any(metric[0].startswith("p") for metric in query.metrics):
         return "it averages percentiles"
     return None
 

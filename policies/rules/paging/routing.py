@@ -192,9 +192,13 @@ def handle_unknown(resources: Sequence[Resource]) -> Iterable[tuple[Resource, st
             properties: {message: "The error budget burns. @slack-acme-alerts"}
     """
     # Checked only for kinds that this stack creates; where it creates none, another stack does.
-    service_names = [text(at(it.inputs, "serviceName")) for it in resources if it.type == SERVICE_OBJECT]
+    service_names = [
+        text(at(resource.inputs, "serviceName")) for resource in resources if resource.type == SERVICE_OBJECT
+    ]
     channels = [
-        (text(at(it.inputs, "accountName")), text(at(it.inputs, "channelName"))) for it in resources if it.type == SLACK
+        (text(at(resource.inputs, "accountName")), text(at(resource.inputs, "channelName")))
+        for resource in resources
+        if resource.type == SLACK
     ]
     channel_handles = {f"{workspace}-{name.removeprefix('#')}" for workspace, name in channels if workspace and name}
     workspaces = tuple(f"{workspace}-" for workspace, _ in channels if workspace)

@@ -32,19 +32,19 @@ def _alerts(diff: ItemDiff, context: Context) -> list[str]:
     return context.names(context.users(diff.ref, *NOTIFIERS))
 
 
-def _address(it: FieldChange) -> Iterator[Fact]:
+def _address(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the address. Without an address, nobody is notified. Another kind of channel is a fact of its
     own.
     """
-    if "kind" in it.diff.changed:
+    if "kind" in change.diff.changed:
         return
-    alerts = _alerts(it.diff, it.context)
-    if not it.after:
-        yield looser(Channel.ADDRESS_REMOVED, field=it.field, before=it.before, alerts=alerts)
+    alerts = _alerts(change.diff, change.context)
+    if not change.after:
+        yield looser(Channel.ADDRESS_REMOVED, field=change.field, before=change.before, alerts=alerts)
     elif alerts:
-        yield plain(Channel.ADDRESS_USED, field=it.field, before=it.before, after=it.after, alerts=alerts)
+        yield plain(Channel.ADDRESS_USED, field=change.field, before=change.before, after=change.after, alerts=alerts)
     else:
-        yield plain(Channel.ADDRESS, field=it.field, before=it.before, after=it.after)
+        yield plain(Channel.ADDRESS, field=change.field, before=change.before, after=change.after)
 
 
 def _kind(it: FieldChange) -> Iterator[Fact]:
@@ -55,19 +55,19 @@ def _kind(it: FieldChange) -> Iterator[Fact]:
     yield ranked(change, Channel.KIND, before=before, after=after, alerts=alerts)
 
 
-def _here(it: FieldChange) -> Iterator[Fact]:
-    environment = it.context.head.environment
-    if it.after:
-        yield tighter(Channel.HERE_ADDED, environment=environment, alerts=_alerts(it.diff, it.context))
+def _here(change: FieldChange) -> Iterator[Fact]:
+    environment = change.context.head.environment
+    if change.after:
+        yield tighter(Channel.HERE_ADDED, environment=environment, alerts=_alerts(change.diff, change.context))
     else:
-        alerts = it.context.names(_told_before(it))
+        alerts = change.context.names(_told_before(change))
         yield looser(Channel.HERE_REMOVED, environment=environment, alerts=alerts)
 
 
-def _told_before(it: FieldChange) -> list[str]:
+def _told_before(change: FieldChange) -> list[str]:
     """Return the notifiers that use the channel in the base and no longer in the head."""
-    base = it.context.base.items
-    ref = it.diff.was.ref
+    base = change.context.base.items
+    ref = change.diff.was.ref
     return [notifier for notifier, item in base.items() if item.section in NOTIFIERS and ref in item.channels]
 
 

@@ -17,11 +17,13 @@ def on_create_delete(diff: ItemDiff, _context: Context) -> Iterator[Fact]:
     yield plain(Dashboard.ADDED if diff.after else Dashboard.REMOVED)
 
 
-def _groups(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = removed_and_added(*([group["name"] or None for group in side] for side in (it.before, it.after)))
+def _groups(change: FieldChange) -> Iterator[Fact]:
+    gone, joined = removed_and_added(
+        *([group["name"] or None for group in side] for side in (change.before, change.after))
+    )
     yield from (plain(Dashboard.GROUP_REMOVED, group=name) for name in dict.fromkeys(gone))
     yield from (plain(Dashboard.GROUP_ADDED, group=name) for name in dict.fromkeys(joined))
-    lost, found = removed_and_added(_shown(it.before, it.context), _shown(it.after, it.context))
+    lost, found = removed_and_added(_shown(change.before, change.context), _shown(change.after, change.context))
     if lost:
         yield plain(Dashboard.HIDDEN, names=lost)
     if found:

@@ -38,31 +38,31 @@ def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
             yield plain(Lines.ARCHIVE_REMOVED, filter=filter)
 
 
-def _filter(it: FieldChange) -> Iterator[Fact]:
-    if covers(it.after, it.before):
-        yield plain(Lines.FILTER_WIDENED, before=it.before, after=it.after)
-    elif it.diff.section == INDEXES.name:
-        yield _fewer(it.context, "*", Lines.FILTER, before=it.before, after=it.after)
-    elif it.diff.section == PIPELINES.name:
-        yield looser(Lines.FILTER_OF_PIPELINE, before=it.before, after=it.after)
+def _filter(change: FieldChange) -> Iterator[Fact]:
+    if covers(change.after, change.before):
+        yield plain(Lines.FILTER_WIDENED, before=change.before, after=change.after)
+    elif change.diff.section == INDEXES.name:
+        yield _fewer(change.context, "*", Lines.FILTER, before=change.before, after=change.after)
+    elif change.diff.section == PIPELINES.name:
+        yield looser(Lines.FILTER_OF_PIPELINE, before=change.before, after=change.after)
     else:
-        yield plain(Lines.FILTER, before=it.before, after=it.after, alerts=[])
+        yield plain(Lines.FILTER, before=change.before, after=change.after, alerts=[])
 
 
-def _exclusions(it: FieldChange) -> Iterator[Fact]:
+def _exclusions(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of exclusions. All lines count in metrics, but alerts that count lines see only those in the
     index.
     """
-    old, new = ({rule["name"]: rule for rule in side} for side in (it.before, it.after))
+    old, new = ({rule["name"]: rule for rule in side} for side in (change.before, change.after))
     for name in [*old, *(name for name in new if name not in old)]:
         before, after = old.get(name), new.get(name)
         if before is None and after is not None:
             keep, filter = after["keep"], after["filter"]
-            yield _fewer(it.context, filter, Lines.EXCLUSION_ADDED, exclusion=name, keep=keep, filter=filter)
+            yield _fewer(change.context, filter, Lines.EXCLUSION_ADDED, exclusion=name, keep=keep, filter=filter)
         elif after is None and before is not None:
             yield plain(Lines.EXCLUSION_REMOVED, exclusion=name, filter=before["filter"])
         elif before and after and before != after:
-            yield from _rewritten(name, before, after, it.context)
+            yield from _rewritten(name, before, after, change.context)
     kept = [[name for name in side if name in old and name in new] for side in (old, new)]
     if kept[0] != kept[1]:
         yield plain(Lines.EXCLUSION_ORDER)
@@ -83,8 +83,8 @@ def _rewritten(name: str, before: Json, after: Json, context: Context) -> Iterat
             yield plain(Lines.EXCLUSION_KEEP, **change, alerts=[])
 
 
-def _sensitive(it: FieldChange) -> Iterator[Fact]:
-    old, new = ({rule["id"]: rule for rule in side} for side in (it.before, it.after))
+def _sensitive(change: FieldChange) -> Iterator[Fact]:
+    old, new = ({rule["id"]: rule for rule in side} for side in (change.before, change.after))
     former = {id: rule.get("renamed_from") for id, rule in new.items() if id not in old}
     renamed = {id: was for id, was in former.items() if was in old and was not in new}
     for id in sorted({*old, *new} - set(renamed.values())):
@@ -100,8 +100,8 @@ def _sensitive(it: FieldChange) -> Iterator[Fact]:
                 yield plain(Lines.SENSITIVE_CHANGED, rule=new[id]["name"])
 
 
-def _levels(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = removed_and_added(it.before, it.after)
+def _levels(change: FieldChange) -> Iterator[Fact]:
+    gone, joined = removed_and_added(change.before, change.after)
     yield plain(Lines.LEVELS, changes={"added": joined, "removed": gone})
 
 
@@ -135,7 +135,11 @@ def _more(before: Json, after: Json) -> bool:
 
 def _fewer(context: Context, lines: str, code: Code, **arguments: Any) -> Fact:
     """Return the fact that fewer lines are searchable, with the alerts that count them."""
-    alerts = [it for it in counting_lines(context.head) if not apart(lines, _search(it, context.head))]
+    alerts = [
+        counting_line
+        for counting_line in counting_lines(context.head)
+        if not apart(lines, _search(counting_line, context.head))
+    ]
     return ranked(-len(alerts), code, **arguments, alerts=context.names(alerts))
 
 

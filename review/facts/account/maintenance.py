@@ -59,9 +59,9 @@ def _recurrence(fields: Json) -> Recurrence | None:
     return read_rule(fields["repeats"]) if fields["repeats"] else None
 
 
-def _when(it: FieldChange) -> Iterator[Fact]:
-    if it.field != "time_zone" or "start" not in it.diff.changed:
-        yield plain(Maintenance.MOVED, before=_window(it.fields_before), after=_window(it.fields_after))
+def _when(change: FieldChange) -> Iterator[Fact]:
+    if change.field != "time_zone" or "start" not in change.diff.changed:
+        yield plain(Maintenance.MOVED, before=_window(change.fields_before), after=_window(change.fields_after))
 
 
 def _repeats(it: FieldChange) -> Iterator[Fact]:
@@ -73,11 +73,11 @@ def _repeats(it: FieldChange) -> Iterator[Fact]:
         yield plain(Maintenance.RECURRENCE, **rules)
 
 
-def _services(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = (it.context.names(refs) for refs in removed_and_added(it.before, it.after))
-    if not it.after:
+def _services(change: FieldChange) -> Iterator[Fact]:
+    gone, joined = (change.context.names(refs) for refs in removed_and_added(change.before, change.after))
+    if not change.after:
         yield looser(Maintenance.EVERYTHING, names=gone)
-    elif not it.before:
+    elif not change.before:
         yield tighter(Maintenance.NARROWED, names=joined)
     else:
         if joined:

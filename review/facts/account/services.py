@@ -33,32 +33,35 @@ def paging(ref: str, side: Document, context: Context) -> list[str]:
     return [user for user in users if user in side.items and pager(side.items[user], side)]
 
 
-def _policy(it: FieldChange) -> Iterator[Fact]:
-    context = it.context
-    alerts = context.names(paging(it.diff.ref, context.head, context)) if context.head.pages else []
+def _policy(change: FieldChange) -> Iterator[Fact]:
+    context = change.context
+    alerts = context.names(paging(change.diff.ref, context.head, context)) if context.head.pages else []
     lost, gained = (looser, tighter) if alerts else (plain, plain)
-    if it.after is None:
-        yield lost(Service.POLICY_REMOVED, before=context.name(it.before), alerts=alerts)
-    elif it.before is None:
-        yield gained(Service.POLICY_ADDED, after=context.name(it.after), alerts=alerts)
+    if change.after is None:
+        yield lost(Service.POLICY_REMOVED, before=context.name(change.before), alerts=alerts)
+    elif change.before is None:
+        yield gained(Service.POLICY_ADDED, after=context.name(change.after), alerts=alerts)
     else:
-        before, after = context.names((it.before, it.after))
+        before, after = context.names((change.before, change.after))
         yield plain(Service.POLICY_CHANGED, before=before, after=after, alerts=alerts)
 
 
-def _depends_on(it: FieldChange) -> Iterator[Fact]:
+def _depends_on(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of dependencies. They are ids, which a rename of another service changes without any effect."""
     before, after = (
         [item.name if (item := side.items.get(SERVICES.ref(id))) else id for id in ids]
-        for side, ids in ((it.context.base, it.diff.was.fields["depends_on"]), (it.context.head, it.after))
+        for side, ids in (
+            (change.context.base, change.diff.was.fields["depends_on"]),
+            (change.context.head, change.after),
+        )
     )
     gone, joined = removed_and_added(before, after)
     yield from (plain(Service.DEPENDENCY_REMOVED, name=name) for name in gone)
     yield from (plain(Service.DEPENDENCY_ADDED, name=name) for name in joined)
 
 
-def _links(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = removed_and_added([link["name"] for link in it.before], [link["name"] for link in it.after])
+def _links(change: FieldChange) -> Iterator[Fact]:
+    gone, joined = removed_and_added([link["name"] for link in change.before], [link["name"] for link in change.after])
     yield plain(Service.LINKS, changes={"removed": gone, "added": joined})
 
 

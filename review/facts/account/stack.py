@@ -24,25 +24,25 @@ def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
         yield looser(Stack.REMOVED, alerts=alerts)
 
 
-def _environment(it: FieldChange) -> Iterator[Fact]:
-    base, head = it.context.base, it.context.head
+def _environment(change: FieldChange) -> Iterator[Fact]:
+    base, head = change.context.base, change.context.head
     if base.pages and not head.pages:
-        yield looser(Stack.SILENCED, before=it.before, after=it.after, alerts=_paging(base))
+        yield looser(Stack.SILENCED, before=change.before, after=change.after, alerts=_paging(base))
     elif head.pages and not base.pages:
-        yield tighter(Stack.PAGING, before=it.before, after=it.after, alerts=_paging(head))
+        yield tighter(Stack.PAGING, before=change.before, after=change.after, alerts=_paging(head))
     else:
-        yield plain(Stack.ENVIRONMENT, before=it.before, after=it.after)
+        yield plain(Stack.ENVIRONMENT, before=change.before, after=change.after)
 
 
 def _paging(side: Document) -> int:
     return sum(pages_people(item) for item in side.items.values() if is_notifier(item))
 
 
-def _owns(it: FieldChange) -> Iterator[Fact]:
+def _owns(change: FieldChange) -> Iterator[Fact]:
     for vendor in VENDORS:
-        if it.before[vendor] and not it.after[vendor]:
+        if change.before[vendor] and not change.after[vendor]:
             yield looser(Stack.DISOWNED, vendor=vendor)
-        elif it.after[vendor] and not it.before[vendor]:
+        elif change.after[vendor] and not change.before[vendor]:
             yield plain(Stack.OWNED, vendor=vendor)
 
 

@@ -15,23 +15,23 @@ def on_create_delete(diff: ItemDiff, _context: Context) -> Iterator[Fact]:
     yield plain(StatusPage.ADDED if diff.after else StatusPage.REMOVED, section=diff.section)
 
 
-def _visibility(it: FieldChange) -> Iterator[Fact]:
-    code = StatusPage.PUBLISHED if it.after == "public" else StatusPage.HIDDEN
-    yield plain(code, before=it.before, after=it.after)
+def _visibility(change: FieldChange) -> Iterator[Fact]:
+    code = StatusPage.PUBLISHED if change.after == "public" else StatusPage.HIDDEN
+    yield plain(code, before=change.before, after=change.after)
 
 
-def _members(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = (it.context.names(refs) for refs in removed_and_added(it.before, it.after))
+def _members(change: FieldChange) -> Iterator[Fact]:
+    gone, joined = (change.context.names(refs) for refs in removed_and_added(change.before, change.after))
     if gone:
         yield plain(StatusPage.MEMBERS_REMOVED, names=gone)
     if joined:
         yield plain(StatusPage.MEMBERS_ADDED, names=joined)
     if not gone and not joined:
-        yield plain(StatusPage.ORDER, names=it.context.names(it.after))
+        yield plain(StatusPage.ORDER, names=change.context.names(change.after))
 
 
-def _messages(it: FieldChange) -> Iterator[Fact]:
-    old, new = dict(it.before), dict(it.after)
+def _messages(change: FieldChange) -> Iterator[Fact]:
+    old, new = dict(change.before), dict(change.after)
     for phase in dict.fromkeys([*old, *new]):
         if phase not in new:
             yield plain(StatusPage.MESSAGE_REMOVED, phase=phase)

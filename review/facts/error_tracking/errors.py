@@ -33,9 +33,9 @@ def project_on_create_delete(diff: ItemDiff, _context: Context) -> Iterator[Fact
         yield looser(SentryProject.REMOVED)
 
 
-def _condition(it: FieldChange) -> Iterator[Fact]:
-    if is_other_condition(it.fields_before, it.fields_after):
-        yield looser(SentryAlert.CONDITION, before=it.before, after=it.after)
+def _condition(change: FieldChange) -> Iterator[Fact]:
+    if is_other_condition(change.fields_before, change.fields_after):
+        yield looser(SentryAlert.CONDITION, before=change.before, after=change.after)
 
 
 def is_other_condition(before: Json, after: Json) -> bool:
@@ -44,36 +44,36 @@ def is_other_condition(before: Json, after: Json) -> bool:
     return bool(before["kind"] != after["kind"]) or compared[0] != compared[1]
 
 
-def _compare(it: FieldChange) -> Iterator[Fact]:
+def _compare(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of a comparison. Growth instead of a number is reported with the condition, unless the
     condition's text is the same.
     """
-    if it.before and it.after:
-        yield plain(SentryAlert.COMPARED, before=it.before, after=it.after)
-    elif it.fields_before["condition"] == it.fields_after["condition"]:
-        code = SentryAlert.COMPARED_ON if it.after else SentryAlert.COMPARED_OFF
-        yield looser(code, length=it.after or it.before)
+    if change.before and change.after:
+        yield plain(SentryAlert.COMPARED, before=change.before, after=change.after)
+    elif change.fields_before["condition"] == change.fields_after["condition"]:
+        code = SentryAlert.COMPARED_ON if change.after else SentryAlert.COMPARED_OFF
+        yield looser(code, length=change.after or change.before)
 
 
-def _threshold(it: FieldChange) -> Iterator[Fact]:
-    if not is_other_condition(it.fields_before, it.fields_after):
-        kind = it.fields_after["kind"]
-        unit = "percent" if kind in _SHARES or it.fields_after.get("compare_minutes") else None
-        later = (it.after > it.before) != (kind in _FALLING)
-        yield directed(SentryAlert.THRESHOLD, later=later, before=[it.before, unit], after=[it.after, unit])
+def _threshold(change: FieldChange) -> Iterator[Fact]:
+    if not is_other_condition(change.fields_before, change.fields_after):
+        kind = change.fields_after["kind"]
+        unit = "percent" if kind in _SHARES or change.fields_after.get("compare_minutes") else None
+        later = (change.after > change.before) != (kind in _FALLING)
+        yield directed(SentryAlert.THRESHOLD, later=later, before=[change.before, unit], after=[change.after, unit])
 
 
-def _window(it: FieldChange) -> Iterator[Fact]:
+def _window(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of a window. A longer one adds up events and users, and averages a share of sessions."""
-    if not is_other_condition(it.fields_before, it.fields_after):
-        longer = it.after > it.before
-        share = it.fields_after["kind"] in _SHARES or bool(it.fields_after.get("compare_minutes"))
-        yield directed(SentryAlert.WINDOW, later=longer == share, before=it.before, after=it.after)
+    if not is_other_condition(change.fields_before, change.fields_after):
+        longer = change.after > change.before
+        share = change.fields_after["kind"] in _SHARES or bool(change.fields_after.get("compare_minutes"))
+        yield directed(SentryAlert.WINDOW, later=longer == share, before=change.before, after=change.after)
 
 
-def _filters(it: FieldChange) -> Iterator[Fact]:
+def _filters(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of filters: what no longer passes, and what passes now."""
-    gone, joined = removed_and_added(*(read_filters(value) for value in (it.before, it.after)))
+    gone, joined = removed_and_added(*(read_filters(value) for value in (change.before, change.after)))
     replaced = [(old, new) for old in gone for new in joined if (old.subject, old.key) == (new.subject, new.key)]
     for old, new in replaced:
         if old in gone and new in joined:
@@ -87,10 +87,10 @@ def _filters(it: FieldChange) -> Iterator[Fact]:
         yield directed(SentryAlert.FILTER_ADDED, later=True, consequences=NOTIFIES, filter=str(each))
 
 
-def _by_priority(it: FieldChange) -> Iterator[Fact]:
+def _by_priority(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of channels that receive only higher priorities."""
-    before, after = (_channels_by_priority(value) for value in (it.before, it.after))
-    base, head = it.context.base, it.context.head
+    before, after = (_channels_by_priority(value) for value in (change.before, change.after))
+    base, head = change.context.base, change.context.head
     for ref, priority in before.items():
         if ref not in after:
             yield looser(SentryAlert.PRIORITY_REMOVED, channel=_reached(ref, base), priority=priority)
@@ -117,38 +117,40 @@ def _reached(ref: str, side: Document) -> list[str] | None:
     return None if is_pager(ref, side) else destination(ref, side)
 
 
-def _frequency(it: FieldChange) -> Iterator[Fact]:
+def _frequency(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the frequency per issue. For a number it is always 0, and another condition is reported
     separately.
     """
-    if not is_other_condition(it.fields_before, it.fields_after):
-        later = it.after > it.before
-        yield directed(SentryAlert.FREQUENCY, later=later, consequences=REPEATS, before=it.before, after=it.after)
+    if not is_other_condition(change.fields_before, change.fields_after):
+        later = change.after > change.before
+        yield directed(
+            SentryAlert.FREQUENCY, later=later, consequences=REPEATS, before=change.before, after=change.after
+        )
 
 
-def _all_environments(it: FieldChange) -> Iterator[Fact]:
-    if it.after:
+def _all_environments(change: FieldChange) -> Iterator[Fact]:
+    if change.after:
         yield tighter(SentryTracking.ALL_ENVIRONMENTS)
     else:
-        yield looser(SentryTracking.OWN_ENVIRONMENT, environment=it.context.head.environment)
+        yield looser(SentryTracking.OWN_ENVIRONMENT, environment=change.context.head.environment)
 
 
-def _severity(it: FieldChange) -> Iterator[Fact]:
+def _severity(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the severity: it decides whom an alert pages, unless the alert pages an entry created by a
     person.
     """
-    if pages_by_hand(it.context.head) and pages_by_hand(it.context.base):
-        yield plain(Notifier.SEVERITY, before=it.before, after=it.after)
+    if pages_by_hand(change.context.head) and pages_by_hand(change.context.base):
+        yield plain(Notifier.SEVERITY, before=change.before, after=change.after)
     else:
-        yield from notifier.severity(it)
+        yield from notifier.severity(change)
 
 
-def _service(it: FieldChange) -> Iterator[Fact]:
+def _service(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the service that an alert pages; whether it pages at all is reported for `notify` and the
     severity.
     """
-    before, after = woken_on(it.diff, it.context)
-    if {"notify", "by_priority", "severity"} & set(it.diff.changed):
+    before, after = woken_on(change.diff, change.context)
+    if {"notify", "by_priority", "severity"} & set(change.diff.changed):
         return
     if before and not after:
         yield looser(SentryAlert.PAGES_NO_MORE, before=before)
@@ -156,18 +158,20 @@ def _service(it: FieldChange) -> Iterator[Fact]:
         yield tighter(SentryAlert.PAGES, after=after)
     elif before != after:
         yield plain(SentryAlert.PAGES_OTHERS, before=before, after=after)
-    elif it.before and it.after:
-        yield plain(SentryAlert.SERVICE, before=it.context.name(it.before), after=it.context.name(it.after))
+    elif change.before and change.after:
+        yield plain(
+            SentryAlert.SERVICE, before=change.context.name(change.before), after=change.context.name(change.after)
+        )
 
 
-def _rate_limit(it: FieldChange) -> Iterator[Fact]:
-    fewer = _per_second(it.after) < _per_second(it.before)
-    yield directed(SentryProject.RATE_LIMIT, later=fewer, consequences=DROPS, before=it.before, after=it.after)
+def _rate_limit(change: FieldChange) -> Iterator[Fact]:
+    fewer = _per_second(change.after) < _per_second(change.before)
+    yield directed(SentryProject.RATE_LIMIT, later=fewer, consequences=DROPS, before=change.before, after=change.after)
 
 
-def _sample_rates(it: FieldChange) -> Iterator[Fact]:
+def _sample_rates(change: FieldChange) -> Iterator[Fact]:
     for kind in ("errors", "traces", "replays"):
-        before, after = it.before[kind], it.after[kind]
+        before, after = change.before[kind], change.after[kind]
         arguments = {"kind": kind, "before": before, "after": after}
         if before != after and kind == "errors":
             yield directed(SentryProject.SAMPLED, later=after < before, consequences=SEES, **arguments)
@@ -175,21 +179,21 @@ def _sample_rates(it: FieldChange) -> Iterator[Fact]:
             yield plain(SentryProject.SAMPLED, **arguments)
 
 
-def _project_service(it: FieldChange) -> Iterator[Fact]:
-    old, new = (it.context.name(value) if value else None for value in (it.before, it.after))
+def _project_service(change: FieldChange) -> Iterator[Fact]:
+    old, new = (change.context.name(value) if value else None for value in (change.before, change.after))
     yield plain(Notifier.SERVICE, before=old, after=new)
 
 
-def _pagerduty(it: FieldChange) -> Iterator[Fact]:
-    alerts = it.context.names(_alerts_that_page(it.context))
-    if not it.after:
+def _pagerduty(change: FieldChange) -> Iterator[Fact]:
+    alerts = change.context.names(_alerts_that_page(change.context))
+    if not change.after:
         yield looser(SentryTracking.DISCONNECTED, alerts=alerts)
-    elif not it.before:
+    elif not change.before:
         yield tighter(SentryTracking.CONNECTED, alerts=alerts)
     else:
-        yield plain(SentryTracking.PAGES, before=it.before, after=it.after, alerts=alerts)
-        if it.before["service"] is not None and it.after["service"] is None:
-            yield plain(SentryTracking.ENTRY_UNUSED, entry=it.before["service"])
+        yield plain(SentryTracking.PAGES, before=change.before, after=change.after, alerts=alerts)
+        if change.before["service"] is not None and change.after["service"] is None:
+            yield plain(SentryTracking.ENTRY_UNUSED, entry=change.before["service"])
 
 
 def _alerts_that_page(context: Context) -> list[str]:

@@ -10,9 +10,9 @@ from review.inputs.document import Json
 _UPTIME = "UptimeProbe"
 
 
-def monitor(it: FieldChange) -> Iterator[Fact]:
+def monitor(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of what is requested or expected, and how long it may fail before it fires."""
-    old, new = it.before, it.after
+    old, new = change.before, change.after
     if not old or not new or old["kind"] != new["kind"]:
         # The change of the condition's kind reports all of it.
         return

@@ -38,8 +38,8 @@ def _refused_domains(before: list[str] | None, after: list[str] | None) -> list[
     return [it for it in before if it not in after]
 
 
-def _inbound_filters(it: FieldChange) -> Iterator[Fact]:
-    old, new = it.before or {}, it.after or {}
+def _inbound_filters(change: FieldChange) -> Iterator[Fact]:
+    old, new = change.before or {}, change.after or {}
     yield from _newly_dropped(old, new)
     for key in _NO_ERRORS:
         if new.get(key) and not old.get(key):
@@ -55,22 +55,22 @@ def _inbound_filters(it: FieldChange) -> Iterator[Fact]:
             yield tighter(SentryProject.ACCEPTS, filtered=[key, gone])
 
 
-def _allowed_domains(it: FieldChange) -> Iterator[Fact]:
-    refused = _refused_domains(it.before, it.after)
+def _allowed_domains(change: FieldChange) -> Iterator[Fact]:
+    refused = _refused_domains(change.before, change.after)
     if refused:
-        yield looser(SentryProject.DOMAINS_NARROWED, after=it.after, refused=refused)
-    elif not it.after:
-        yield plain(SentryProject.DOMAINS_KEPT, before=it.before)
+        yield looser(SentryProject.DOMAINS_NARROWED, after=change.after, refused=refused)
+    elif not change.after:
+        yield plain(SentryProject.DOMAINS_KEPT, before=change.before)
     else:
-        yield tighter(SentryProject.DOMAINS, after=it.after)
+        yield tighter(SentryProject.DOMAINS, after=change.after)
 
 
-def _ownership(it: FieldChange) -> Iterator[Fact]:
-    if not it.after:
+def _ownership(change: FieldChange) -> Iterator[Fact]:
+    if not change.after:
         yield plain(SentryProject.OWNERSHIP_REMOVED)
         return
-    old = it.before or {"rules": [], "assign": None, "everyone": None, "codeowners_sync": None}
-    before, after = _rules(old), _rules(it.after)
+    old = change.before or {"rules": [], "assign": None, "everyone": None, "codeowners_sync": None}
+    before, after = _rules(old), _rules(change.after)
     for match, owners in after.items():
         if match not in before:
             yield plain(SentryProject.OWNERS_ADDED, match=match, owners=owners)
@@ -81,25 +81,25 @@ def _ownership(it: FieldChange) -> Iterator[Fact]:
             yield plain(SentryProject.OWNERS_REMOVED, match=match, owners=owners)
     if list(before) != list(after) and sorted(before) == sorted(after):
         yield plain(SentryProject.OWNERSHIP_ORDER)
-    if it.after["assign"] != old["assign"]:
-        yield plain(SentryProject.ASSIGN, to=it.after["assign"])
-    if it.after["everyone"] != old["everyone"]:
-        yield plain(SentryProject.UNMATCHED_ALL if it.after["everyone"] else SentryProject.UNMATCHED_NOBODY)
-    if it.before and it.after["codeowners_sync"] != old["codeowners_sync"]:
-        yield plain(SentryProject.CODEOWNERS_ON if it.after["codeowners_sync"] else SentryProject.CODEOWNERS_OFF)
+    if change.after["assign"] != old["assign"]:
+        yield plain(SentryProject.ASSIGN, to=change.after["assign"])
+    if change.after["everyone"] != old["everyone"]:
+        yield plain(SentryProject.UNMATCHED_ALL if change.after["everyone"] else SentryProject.UNMATCHED_NOBODY)
+    if change.before and change.after["codeowners_sync"] != old["codeowners_sync"]:
+        yield plain(SentryProject.CODEOWNERS_ON if change.after["codeowners_sync"] else SentryProject.CODEOWNERS_OFF)
 
 
 def _rules(ownership: Mapping[str, Any]) -> dict[str, list[str]]:
     return {rule["match"]: list(rule["owners"]) for rule in ownership["rules"]}
 
 
-def _spike_protection(it: FieldChange) -> Iterator[Fact]:
-    old, new = (bool(side and side["enabled"]) for side in (it.before, it.after))
+def _spike_protection(change: FieldChange) -> Iterator[Fact]:
+    old, new = (bool(side and side["enabled"]) for side in (change.before, change.after))
     if new and not old:
         yield plain(SentryProject.SPIKES_ON)
     elif old and not new:
         yield plain(SentryProject.SPIKES_OFF)
-    gone, joined = removed_and_added(*(_notified(side, it.context) for side in (it.before, it.after)))
+    gone, joined = removed_and_added(*(_notified(side, change.context) for side in (change.before, change.after)))
     if gone:
         yield looser(SentryProject.SPIKE_NOTIFY_REMOVED, names=gone)
     if joined:

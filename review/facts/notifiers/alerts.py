@@ -28,15 +28,15 @@ def on_dependency_change(diff: KeptItem, context: Context) -> Iterator[Fact]:
     yield from notifier.on_dependency_change(diff, context)
 
 
-def _when(it: FieldChange) -> Iterator[Fact]:
+def _when(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the expression. A renamed member changes nothing."""
-    if it.before and it.after and _in_ids_of_the_head(it) != it.fields_after["expression"]:
-        yield looser(Alert.EXPRESSION, before=it.before, after=it.after)
+    if change.before and change.after and _in_ids_of_the_head(change) != change.fields_after["expression"]:
+        yield looser(Alert.EXPRESSION, before=change.before, after=change.after)
 
 
-def _in_ids_of_the_head(it: FieldChange) -> list[str]:
-    was = it.diff.was
-    current = dict(zip(*(member_keys(fields) for fields in (was.fields, it.fields_before)), strict=True))
+def _in_ids_of_the_head(change: FieldChange) -> list[str]:
+    was = change.diff.was
+    current = dict(zip(*(member_keys(fields) for fields in (was.fields, change.fields_before)), strict=True))
     return [current.get(part, part) for part in was.fields["expression"]]
 
 

@@ -77,87 +77,91 @@ def looks_elsewhere(diff: KeptItem, context: Context) -> bool:
     return len(names) > 1 or len(ways) > 1
 
 
-def condition(it: FieldChange) -> Iterator[Fact]:
+def condition(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of another signal, or another use of it. A changed threshold is reported by itself."""
-    if looks_elsewhere(it.diff, it.context):
-        yield looser(Alert.CONDITION, before=_condition_of(it.fields_before), after=_condition_of(it.fields_after))
+    if looks_elsewhere(change.diff, change.context):
+        yield looser(
+            Alert.CONDITION, before=_condition_of(change.fields_before), after=_condition_of(change.fields_after)
+        )
 
 
-def _signal(it: FieldChange) -> Iterator[Fact]:
+def _signal(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of a built-in signal whose definition in the code differs; signals in the YAML have facts of
     their own.
     """
-    before, after = _signals(it)
+    before, after = _signals(change)
     if {**before, "title": None} != {**after, "title": None}:
         yield looser(Alert.BUILT_IN, signal=after["name"])
 
 
-def _threshold(it: FieldChange) -> Iterator[Fact]:
-    old, new = _signals(it)
-    before, after = _amounts(it)
-    if old.get("unit") != new.get("unit") or it.fields_after["anomaly"]:
+def _threshold(change: FieldChange) -> Iterator[Fact]:
+    old, new = _signals(change)
+    before, after = _amounts(change)
+    if old.get("unit") != new.get("unit") or change.fields_after["anomaly"]:
         yield looser(Alert.UNIT, before=before, after=after)
         return
-    later = (it.after > it.before) == rises(it.fields_after)
+    later = (change.after > change.before) == rises(change.fields_after)
     yield directed(Alert.THRESHOLD, later=later, before=before, after=after)
 
 
-def _comparator(it: FieldChange) -> Iterator[Fact]:
-    if it.before[0] != it.after[0]:
-        yield looser(Alert.COMPARATOR_REVERSED, before=it.before, after=it.after)
+def _comparator(change: FieldChange) -> Iterator[Fact]:
+    if change.before[0] != change.after[0]:
+        yield looser(Alert.COMPARATOR_REVERSED, before=change.before, after=change.after)
     else:
-        yield directed(Alert.COMPARATOR, later=len(it.after) < len(it.before), before=it.before, after=it.after)
+        yield directed(
+            Alert.COMPARATOR, later=len(change.after) < len(change.before), before=change.before, after=change.after
+        )
 
 
-def _window(it: FieldChange) -> Iterator[Fact]:
+def _window(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of a window: a longer one collects more of a count, and averages everything else."""
-    fields, longer = it.fields_after, it.after > it.before
+    fields, longer = change.fields_after, change.after > change.before
     if fields["forecast"]:
-        yield directed(Alert.FORECAST, later=not longer, before=it.before, after=it.after)
+        yield directed(Alert.FORECAST, later=not longer, before=change.before, after=change.after)
         return
-    counted = signal_of(fields, it.context.head).get("kind") in COUNTED and not fields["absence"]
+    counted = signal_of(fields, change.context.head).get("kind") in COUNTED and not fields["absence"]
     sooner = longer == rises(fields) if counted and not fields["anomaly"] else not longer
-    yield directed(Alert.WINDOW, later=not sooner, before=it.before, after=it.after)
+    yield directed(Alert.WINDOW, later=not sooner, before=change.before, after=change.after)
 
 
-def _min_events(it: FieldChange) -> Iterator[Fact]:
-    before, after = it.before or 0, it.after or 0
-    groups = it.fields_after.get("group_by") or []
+def _min_events(change: FieldChange) -> Iterator[Fact]:
+    before, after = change.before or 0, change.after or 0
+    groups = change.fields_after.get("group_by") or []
     yield directed(Alert.MIN_EVENTS, later=after > before, before=before, after=after, groups=groups)
 
 
-def _warning(it: FieldChange) -> Iterator[Fact]:
-    before, after = _amounts(it)
-    if it.after is None:
+def _warning(change: FieldChange) -> Iterator[Fact]:
+    before, after = _amounts(change)
+    if change.after is None:
         yield looser(Alert.WARNING_REMOVED, before=before)
-    elif it.before is None:
+    elif change.before is None:
         yield tighter(Alert.WARNING_ADDED, after=after)
     elif before[1] != after[1]:
         yield looser(Alert.WARNING, before=before, after=after)
     else:
-        later = (it.after > it.before) == rises(it.fields_after)
+        later = (change.after > change.before) == rises(change.fields_after)
         yield directed(Alert.WARNING, later=later, consequences=WARNS, before=before, after=after)
 
 
-def _recovery(it: FieldChange) -> Iterator[Fact]:
-    before, after = _amounts(it)
-    code = Alert.WARNING_RECOVERY if it.field == "warning_recovery" else Alert.RECOVERY
+def _recovery(change: FieldChange) -> Iterator[Fact]:
+    before, after = _amounts(change)
+    code = Alert.WARNING_RECOVERY if change.field == "warning_recovery" else Alert.RECOVERY
     yield plain(code, before=before, after=after)
 
 
-def _group_by(it: FieldChange) -> Iterator[Fact]:
+def _group_by(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of groups: in smaller groups an average exceeds sooner and a sum later; groups with few events
     are not evaluated.
     """
-    finer, coarser = set(it.after) - set(it.before), set(it.before) - set(it.after)
-    events = it.fields_after.get("min_events")
+    finer, coarser = set(change.after) - set(change.before), set(change.before) - set(change.after)
+    events = change.fields_after.get("min_events")
     if finer and not coarser and events:
-        yield looser(Alert.GROUPS_MINIMUM, before=it.before, after=it.after, events=events)
+        yield looser(Alert.GROUPS_MINIMUM, before=change.before, after=change.after, events=events)
         return
-    signal = signal_of(it.fields_after, it.context.head)
-    parts_exceed = not is_summed(signal) if rises(it.fields_after) else True
+    signal = signal_of(change.fields_after, change.context.head)
+    parts_exceed = not is_summed(signal) if rises(change.fields_after) else True
     later = bool(coarser and finer) or (bool(finer) != parts_exceed)
-    yield directed(Alert.GROUPS, later=later, before=it.before, after=it.after)
+    yield directed(Alert.GROUPS, later=later, before=change.before, after=change.after)
 
 
 def _no_data(it: FieldChange) -> Iterator[Fact]:
@@ -166,16 +170,16 @@ def _no_data(it: FieldChange) -> Iterator[Fact]:
     yield ranked(change, Alert.NO_DATA, before=it.before, after=it.after, silence=new)
 
 
-def _delay(it: FieldChange) -> Iterator[Fact]:
-    later = (it.after or 0) > (it.before or 0)
-    yield directed(Alert.DELAY, later=later, before=it.before, after=it.after)
+def _delay(change: FieldChange) -> Iterator[Fact]:
+    later = (change.after or 0) > (change.before or 0)
+    yield directed(Alert.DELAY, later=later, before=change.before, after=change.after)
 
 
-def _anomaly(it: FieldChange) -> Iterator[Fact]:
-    old, new = it.before["deviations"], it.after["deviations"]
+def _anomaly(change: FieldChange) -> Iterator[Fact]:
+    old, new = change.before["deviations"], change.after["deviations"]
     if old != new:
         yield directed(Alert.DEVIATIONS, later=new > old, before=old, after=new)
-    old, new = it.before["direction"], it.after["direction"]
+    old, new = change.before["direction"], change.after["direction"]
     if old != new:
         yield (tighter if new == "both" else looser)(Alert.DIRECTION, before=old, after=new)
 
@@ -185,25 +189,25 @@ def _alike(make: Callable[[FieldChange], Iterator[Fact]]) -> Callable[[FieldChan
     everything.
     """
 
-    def make_alike(it: FieldChange) -> Iterator[Fact]:
-        if "signal" in it.diff.item.fields and not looks_elsewhere(it.diff, it.context):
-            yield from make(it)
+    def make_alike(change: FieldChange) -> Iterator[Fact]:
+        if "signal" in change.diff.item.fields and not looks_elsewhere(change.diff, change.context):
+            yield from make(change)
 
     return make_alike
 
 
-def _both(it: FieldChange) -> list[tuple[Json, Document]]:
-    return [(it.diff.was.fields, it.context.base), (it.fields_after, it.context.head)]
+def _both(change: FieldChange) -> list[tuple[Json, Document]]:
+    return [(change.diff.was.fields, change.context.base), (change.fields_after, change.context.head)]
 
 
-def _signals(it: FieldChange) -> list[Json]:
-    return [signal_of(fields, side) for fields, side in _both(it)]
+def _signals(change: FieldChange) -> list[Json]:
+    return [signal_of(fields, side) for fields, side in _both(change)]
 
 
-def _amounts(it: FieldChange) -> list[list[Any]]:
+def _amounts(change: FieldChange) -> list[list[Any]]:
     """Return a field's values before and after, each with its signal's unit; a check's runs are counted."""
-    units = ["run" if signal.get("kind") == "check" else signal.get("unit") for signal in _signals(it)]
-    return [[it.before, units[0]], [it.after, units[1]]]
+    units = ["run" if signal.get("kind") == "check" else signal.get("unit") for signal in _signals(change)]
+    return [[change.before, units[0]], [change.after, units[1]]]
 
 
 def _condition_of(fields: Json) -> Json:
@@ -214,9 +218,9 @@ def _condition_of(fields: Json) -> Json:
     return {"condition": fields["condition"], "minutes": 0 if by_itself else fields["window_minutes"]}
 
 
-def _heartbeat(it: FieldChange) -> Iterator[Fact]:
+def _heartbeat(change: FieldChange) -> Iterator[Fact]:
     """Yield how often a heartbeat is due; the window, which is at least as long, decides when it is missed."""
-    yield plain(Alert.HEARTBEAT, before=it.before, after=it.after)
+    yield plain(Alert.HEARTBEAT, before=change.before, after=change.after)
 
 
 FIRING = {

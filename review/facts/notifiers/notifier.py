@@ -21,35 +21,35 @@ Responders = dict[str, str | None]
 """Who is paged: an escalation policy by its name; None where only PagerDuty knows."""
 
 
-def severity(it: FieldChange) -> Iterator[Fact]:
+def severity(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the severity, and whether it starts or stops paging."""
-    before, after = woken_on(it.diff, it.context)
+    before, after = woken_on(change.diff, change.context)
     if after and not before:
-        yield tighter(Notifier.SEVERITY_PAGES, before=it.before, after=it.after, paged=after)
+        yield tighter(Notifier.SEVERITY_PAGES, before=change.before, after=change.after, paged=after)
     elif before and not after:
-        yield looser(Notifier.SEVERITY_PAGES_NO_MORE, before=it.before, after=it.after, paged=before)
+        yield looser(Notifier.SEVERITY_PAGES_NO_MORE, before=change.before, after=change.after, paged=before)
     else:
-        say = tighter if _RANK[it.after] > _RANK[it.before] else looser
-        yield say(Notifier.SEVERITY, before=it.before, after=it.after)
+        say = tighter if _RANK[change.after] > _RANK[change.before] else looser
+        yield say(Notifier.SEVERITY, before=change.before, after=change.after)
 
 
-def notify(it: FieldChange) -> Iterator[Fact]:
+def notify(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of removed and added channels. Paging that follows from the severity is reported there."""
-    by_severity = "severity" in it.diff.changed
-    base, head = it.context.base, it.context.head
-    old = [channel["ref"] for channel in it.before or ()]
-    new = [channel["ref"] for channel in it.after or ()]
-    was, item = (None, None) if by_severity else (it.diff.was, it.diff.after)
+    by_severity = "severity" in change.diff.changed
+    base, head = change.context.base, change.context.head
+    old = [channel["ref"] for channel in change.before or ()]
+    new = [channel["ref"] for channel in change.after or ()]
+    was, item = (None, None) if by_severity else (change.diff.was, change.diff.after)
     for ref in (ref for ref in old if ref not in new):
-        yield looser(Notifier.NOTIFY_REMOVED, channel=_notified(ref, base, was), changed=_why(ref, it.context))
+        yield looser(Notifier.NOTIFY_REMOVED, channel=_notified(ref, base, was), changed=_why(ref, change.context))
     for ref in (ref for ref in new if ref not in old):
-        yield tighter(Notifier.NOTIFY_ADDED, channel=_notified(ref, head, item), changed=_why(ref, it.context))
+        yield tighter(Notifier.NOTIFY_ADDED, channel=_notified(ref, head, item), changed=_why(ref, change.context))
 
 
-def service(it: FieldChange) -> Iterator[Fact]:
+def service(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the service, and whom it pages."""
-    old, new = (it.context.name(value) if value else None for value in (it.before, it.after))
-    before, after = woken_on(it.diff, it.context)
+    old, new = (change.context.name(value) if value else None for value in (change.before, change.after))
+    before, after = woken_on(change.diff, change.context)
     if before and not after:
         yield looser(Notifier.SERVICE_PAGES_NO_MORE, before=old, after=new, paged=before)
     elif after and not before:
@@ -60,29 +60,31 @@ def service(it: FieldChange) -> Iterator[Fact]:
         yield plain(Notifier.SERVICE_PAGES_OTHERS, before=old, after=new, paged=after, paged_before=before)
 
 
-def renotify(it: FieldChange) -> Iterator[Fact]:
+def renotify(change: FieldChange) -> Iterator[Fact]:
     """Yield how often it notifies again while it lasts."""
-    if not it.after:
-        yield looser(Notifier.RENOTIFY_REMOVED, before=it.before)
-    elif not it.before:
-        yield tighter(Notifier.RENOTIFY_ADDED, after=it.after)
+    if not change.after:
+        yield looser(Notifier.RENOTIFY_REMOVED, before=change.before)
+    elif not change.before:
+        yield tighter(Notifier.RENOTIFY_ADDED, after=change.after)
     else:
-        seldom = it.after["every_minutes"] > it.before["every_minutes"]
-        fewer = (it.after["times"] or 10**6) < (it.before["times"] or 10**6)
+        seldom = change.after["every_minutes"] > change.before["every_minutes"]
+        fewer = (change.after["times"] or 10**6) < (change.before["times"] or 10**6)
         less = seldom or fewer
-        yield directed(Notifier.RENOTIFY, later=less, consequences=AGAIN, before=it.before, after=it.after)
+        yield directed(Notifier.RENOTIFY, later=less, consequences=AGAIN, before=change.before, after=change.after)
 
 
-def priority(it: FieldChange) -> Iterator[Fact]:
+def priority(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of Datadog's priority, unless it only follows the severity."""
-    if (it.before, it.after) != tuple(PRIORITIES[fields["severity"]] for fields in (it.fields_before, it.fields_after)):
-        yield plain(Notifier.PRIORITY, before=it.before, after=it.after)
+    if (change.before, change.after) != tuple(
+        PRIORITIES[fields["severity"]] for fields in (change.fields_before, change.fields_after)
+    ):
+        yield plain(Notifier.PRIORITY, before=change.before, after=change.after)
 
 
-def first_steps(it: FieldChange) -> Iterator[Fact]:
+def first_steps(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the first steps, which are text."""
-    code = (Item.TEXT_CHANGED if it.before else Item.TEXT_ADDED) if it.after else Item.TEXT_REMOVED
-    yield plain(code, field=it.field)
+    code = (Item.TEXT_CHANGED if change.before else Item.TEXT_ADDED) if change.after else Item.TEXT_REMOVED
+    yield plain(code, field=change.field)
 
 
 def on_dependency_change(diff: KeptItem, context: Context) -> Iterator[Fact]:

@@ -23,9 +23,9 @@ def same_query(old: Json, new: Json) -> bool:
     return before.body.split() == after.body.split() and (before.comparator or "")[:1] == (after.comparator or "")[:1]
 
 
-def query(it: FieldChange) -> Iterator[Fact]:
+def query(change: FieldChange) -> Iterator[Fact]:
     """Yield the fact of another threshold, or of another query."""
-    old, new = it.fields_before, it.fields_after
+    old, new = change.fields_before, change.fields_after
     before, after = (split_query(fields.get("query") or "") for fields in (old, new))
     if not same_query(old, new) or before.value is None or after.value is None:
         conditions = [{"condition": _condition(fields), "minutes": 0} for fields in (old, new)]
@@ -37,13 +37,15 @@ def query(it: FieldChange) -> Iterator[Fact]:
         )
 
 
-def thresholds(it: FieldChange) -> Iterator[Fact]:
+def thresholds(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the thresholds that a query does not contain."""
-    before, after = it.before or {}, it.after or {}
+    before, after = change.before or {}, change.after or {}
     for name, code in _OTHERS.items():
         if before.get(name) != after.get(name):
             yield plain(code, before=[before.get(name), None], after=[after.get(name), None])
-    yield from _warning(before.get("warning"), after.get("warning"), rises=split_query(it.fields_after["query"]).rises)
+    yield from _warning(
+        before.get("warning"), after.get("warning"), rises=split_query(change.fields_after["query"]).rises
+    )
 
 
 def _warning(before: Any, after: Any, *, rises: bool) -> Iterator[Fact]:

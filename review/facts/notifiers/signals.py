@@ -68,24 +68,24 @@ def aggregate_reads(before: str | None, after: str | None) -> Reads:
     return "more" if _EXTREMES[after] > _EXTREMES[before] else "less"
 
 
-def signal_field(it: FieldChange) -> Iterator[Fact]:
+def signal_field(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of a signal's field; effects on alerts are reported with the alerts."""
-    if it.field == "kind":
-        fact = plain(Signal.KIND_FIELD, before=it.before, after=it.after)
-        yield plain(Signal.CHANGED, fact=fact, readers=_read_by(it))
-    elif it.fields_before["kind"] == it.fields_after["kind"]:
-        yield from _field(it, _READ)
+    if change.field == "kind":
+        fact = plain(Signal.KIND_FIELD, before=change.before, after=change.after)
+        yield plain(Signal.CHANGED, fact=fact, readers=_read_by(change))
+    elif change.fields_before["kind"] == change.fields_after["kind"]:
+        yield from _field(change, _READ)
 
 
-def metric_field(it: FieldChange) -> Iterator[Fact]:
+def metric_field(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of a metric's field."""
-    yield from _field(it, _METRIC)
+    yield from _field(change, _METRIC)
 
 
-def _field(it: FieldChange, known: Mapping[str, _Read]) -> Iterator[Fact]:
-    for reading in known.get(it.field, _other)(it.field, it.before, it.after, it.context):
+def _field(change: FieldChange, known: Mapping[str, _Read]) -> Iterator[Fact]:
+    for reading in known.get(change.field, _other)(change.field, change.before, change.after, change.context):
         same = reading.reads == "same"
-        yield reading.fact if same else plain(Signal.CHANGED, fact=reading.fact, readers=_read_by(it))
+        yield reading.fact if same else plain(Signal.CHANGED, fact=reading.fact, readers=_read_by(change))
 
 
 def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
@@ -176,8 +176,8 @@ def _readers(ref: str, context: Context) -> list[str]:
     return list(dict.fromkeys([*direct, *by_signal]))
 
 
-def _read_by(it: FieldChange) -> list[str]:
-    return it.context.names(_readers(it.diff.ref, it.context))
+def _read_by(change: FieldChange) -> list[str]:
+    return change.context.names(_readers(change.diff.ref, change.context))
 
 
 _READ: dict[str, _Read] = {

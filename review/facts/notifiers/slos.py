@@ -41,25 +41,25 @@ def alert_on_dependency_change(diff: KeptItem, context: Context) -> Iterator[Fac
     yield from notifier.on_dependency_change(diff, context)
 
 
-def _alerts_changed(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = removed_and_added(it.before, it.after)
+def _alerts_changed(change: FieldChange) -> Iterator[Fact]:
+    gone, joined = removed_and_added(change.before, change.after)
     if gone:
-        yield looser(Slo.ALERTS_REMOVED, roles=_roles(gone, it.context))
+        yield looser(Slo.ALERTS_REMOVED, roles=_roles(gone, change.context))
     if joined:
-        yield tighter(Slo.ALERTS_ADDED, roles=_roles(joined, it.context))
+        yield tighter(Slo.ALERTS_ADDED, roles=_roles(joined, change.context))
 
 
-def _sli(it: FieldChange) -> Iterator[Fact]:
-    before, after = it.before, it.after
-    if before["kind"] != after["kind"] or _what(it, before) != _what(it, after):
-        yield looser(Slo.MEASURES, before=_measured(it, before), after=_measured(it, after))
+def _sli(change: FieldChange) -> Iterator[Fact]:
+    before, after = change.before, change.after
+    if before["kind"] != after["kind"] or _what(change, before) != _what(change, after):
+        yield looser(Slo.MEASURES, before=_measured(change, before), after=_measured(change, after))
         return
     if before.get("counts") != after.get("counts"):
         yield looser(Slo.COUNTS, before=before["counts"], after=after["counts"])
     if before.get("comparator") != after.get("comparator"):
         yield looser(Slo.COMPARATOR, before=before["comparator"], after=after["comparator"])
     elif before.get("threshold") != after.get("threshold"):
-        unit = signal_of(after, it.context.head).get("unit")
+        unit = signal_of(after, change.context.head).get("unit")
         yield directed(
             Slo.THRESHOLD,
             later=(after["threshold"] > before["threshold"]) == _bad_when_high(after),
@@ -71,9 +71,11 @@ def _sli(it: FieldChange) -> Iterator[Fact]:
         yield plain(Slo.SLICE, before=before["every_minutes"], after=after["every_minutes"])
 
 
-def _burn(it: FieldChange) -> Iterator[Fact]:
-    code = Slo.BUDGET if it.fields_after["role"] == "budget" else Slo.BURN_RATE
-    yield directed(code, later=it.after > it.before, consequences=PAGES, before=it.before, after=it.after)
+def _burn(change: FieldChange) -> Iterator[Fact]:
+    code = Slo.BUDGET if change.fields_after["role"] == "budget" else Slo.BURN_RATE
+    yield directed(
+        code, later=change.after > change.before, consequences=PAGES, before=change.before, after=change.after
+    )
 
 
 def _bad_when_high(sli: Json) -> bool:
@@ -83,21 +85,21 @@ def _bad_when_high(sli: Json) -> bool:
     return str(sli["comparator"]).startswith("<")
 
 
-def _what(it: FieldChange, sli: Json) -> str:
+def _what(change: FieldChange, sli: Json) -> str:
     if "check" in sli:
         return str(sli["check"]["ref"])
     signal = sli["signal"]
-    return str(it.context.name(signal) if "ref" in signal else signal["name"])
+    return str(change.context.name(signal) if "ref" in signal else signal["name"])
 
 
-def _measured(it: FieldChange, sli: Json) -> list[str]:
+def _measured(change: FieldChange, sli: Json) -> list[str]:
     """Return what measures an SLO: the kind, and the check's name, the condition, or the signal's name."""
     match sli["kind"]:
         case "UptimeSli":
-            return [sli["kind"], it.context.name(sli["check"])]
+            return [sli["kind"], change.context.name(sli["check"])]
         case "TimeSliceSli":
             return [sli["kind"], sli["condition"]]
-    return [sli["kind"], _what(it, sli)]
+    return [sli["kind"], _what(change, sli)]
 
 
 def _roles(refs: list[Json], context: Context) -> list[str]:

@@ -16,41 +16,41 @@ Assertions = dict[tuple[str, ...], str]
 """The value of each assertion, by its kind and, if it has one, its name."""
 
 
-def _locations(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = removed_and_added(it.before, it.after)
+def _locations(change: FieldChange) -> Iterator[Fact]:
+    gone, joined = removed_and_added(change.before, change.after)
     if gone:
-        yield looser(Uptime.LOCATIONS_REMOVED, before=len(it.before), after=len(it.after), names=gone)
+        yield looser(Uptime.LOCATIONS_REMOVED, before=len(change.before), after=len(change.after), names=gone)
     if joined:
-        yield tighter(Uptime.LOCATIONS_ADDED, before=len(it.before), after=len(it.after), names=joined)
+        yield tighter(Uptime.LOCATIONS_ADDED, before=len(change.before), after=len(change.after), names=joined)
 
 
-def _probe(it: FieldChange) -> Iterator[Fact]:
-    before, after = it.before, it.after
+def _probe(change: FieldChange) -> Iterator[Fact]:
+    before, after = change.before, change.after
     if before["kind"] != after["kind"]:
         yield looser(Uptime.PROBE, before=_target(before), after=_target(after))
         return
     match after["kind"]:
         case "HttpProbe":
-            yield from _moved(it, [before["url"]], [after["url"]])
+            yield from _moved(change, [before["url"]], [after["url"]])
             yield from _answer(before["answer"], after["answer"])
         case "TlsProbe":
-            yield from _moved(it, *([f"{probe['host']}:{probe['port']}"] for probe in (before, after)))
+            yield from _moved(change, *([f"{probe['host']}:{probe['port']}"] for probe in (before, after)))
             if before["expires_in_days"] != after["expires_in_days"]:
                 later = after["expires_in_days"] < before["expires_in_days"]
                 old, new = before["expires_in_days"], after["expires_in_days"]
                 yield directed(Uptime.CERTIFICATE, later=later, before=old, after=new)
         case "DnsProbe":
-            yield from _moved(it, *([probe["record"], probe["host"]] for probe in (before, after)))
+            yield from _moved(change, *([probe["record"], probe["host"]] for probe in (before, after)))
             yield from _asserted(_records(before["expect"]), _records(after["expect"]))
         case _:
             yield from _steps(before, after)
 
 
-def _moved(it: FieldChange, before: list[str], after: list[str]) -> Iterator[Fact]:
+def _moved(change: FieldChange, before: list[str], after: list[str]) -> Iterator[Fact]:
     """Yield the facts of another target. If the service itself has moved, the check only follows it."""
     if before == after:
         return
-    service = it.context.changed(it.fields_after["service"])
+    service = change.context.changed(change.fields_after["service"])
     if service and "url" in service.changed:
         yield plain(Uptime.MOVED, before=before, after=after, service=service.item.name)
     else:

@@ -65,29 +65,31 @@ def corresponding(before: list[Json], after: list[Json]) -> Levels:
     return Levels(kept=tuple(kept), gone=tuple(gone), added=tuple(added))
 
 
-def _levels(it: FieldChange) -> Iterator[Fact]:
-    found = corresponding(it.before, it.after)
+def _levels(change: FieldChange) -> Iterator[Fact]:
+    found = corresponding(change.before, change.after)
     for index in found.gone:
-        yield _removed(index, it, found)
+        yield _removed(index, change, found)
     for index in found.added:
-        after = called_by(it.after[index - 1], it.context) if index else None
-        yield tighter(Policy.LEVEL_ADDED, level=index + 1, calls=called_by(it.after[index], it.context), after=after)
+        after = called_by(change.after[index - 1], change.context) if index else None
+        yield tighter(
+            Policy.LEVEL_ADDED, level=index + 1, calls=called_by(change.after[index], change.context), after=after
+        )
     for old, new in found.kept:
-        yield from _targets(it.before[old], it.after[new], new + 1, it.context)
-        if it.before[old]["after_minutes"] != it.after[new]["after_minutes"]:
-            yield _delay(it, old, new)
+        yield from _targets(change.before[old], change.after[new], new + 1, change.context)
+        if change.before[old]["after_minutes"] != change.after[new]["after_minutes"]:
+            yield _delay(change, old, new)
 
 
-def _removed(index: int, it: FieldChange, found: Levels) -> Fact:
+def _removed(index: int, change: FieldChange, found: Levels) -> Fact:
     earlier = [new for old, new in found.kept if old < index]
     later = [new for old, new in found.kept if old > index]
-    gone: Json = {"level": index + 1, "calls": called_by(it.before[index], it.context)}
+    gone: Json = {"level": index + 1, "calls": called_by(change.before[index], change.context)}
     if not earlier:
-        return looser(Policy.FIRST_LEVEL_REMOVED, **gone, then=called_by(it.after[0], it.context))
-    gone["after"] = called_by(it.after[earlier[-1]], it.context)
+        return looser(Policy.FIRST_LEVEL_REMOVED, **gone, then=called_by(change.after[0], change.context))
+    gone["after"] = called_by(change.after[earlier[-1]], change.context)
     if not later:
         return looser(Policy.LAST_LEVEL_REMOVED, **gone)
-    return looser(Policy.LEVEL_REMOVED, **gone, then=called_by(it.after[later[0]], it.context))
+    return looser(Policy.LEVEL_REMOVED, **gone, then=called_by(change.after[later[0]], change.context))
 
 
 def _targets(before: Json, after: Json, level: int, context: Context) -> Iterator[Fact]:
@@ -100,12 +102,12 @@ def _targets(before: Json, after: Json, level: int, context: Context) -> Iterato
         yield tighter(Policy.TARGETS_ADDED, level=level, joined=joined)
 
 
-def _delay(it: FieldChange, old: int, new: int) -> Fact:
-    before, after = it.before[old]["after_minutes"], it.after[new]["after_minutes"]
+def _delay(change: FieldChange, old: int, new: int) -> Fact:
+    before, after = change.before[old]["after_minutes"], change.after[new]["after_minutes"]
     later = after > before
-    if new < len(it.after) - 1:
+    if new < len(change.after) - 1:
         return directed(Policy.DELAY, later=later, consequences=PAGES, level=new + 2, before=before, after=after)
-    if not it.fields_after["repeat"]:
+    if not change.fields_after["repeat"]:
         return plain(Policy.ANSWER_TIME, before=before, after=after)
     return directed(Policy.RESTART_DELAY, later=later, consequences=PAGES, before=before, after=after)
 

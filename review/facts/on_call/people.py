@@ -27,9 +27,9 @@ def team_on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     yield plain(Team.ADDED if diff.after else Team.REMOVED, members=context.names(diff.item.fields["people"]))
 
 
-def team(it: FieldChange) -> Iterator[Fact]:
+def team(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the owning team: the id of a team in the catalog, else a text."""
-    old, new = (it.context.name(TEAMS.ref(value)) if value else None for value in (it.before, it.after))
+    old, new = (change.context.name(TEAMS.ref(value)) if value else None for value in (change.before, change.after))
     yield plain(Team.CHANGED, before=old, after=new)
 
 

@@ -48,25 +48,25 @@ def as_its_leader(diff: KeptItem, context: Context) -> Iterator[Fact] | None:
     return iter([plain(Rotation.FOLLOWS, rotation=lead.item.name)])
 
 
-def _people(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = removed_and_added(it.before, it.after)
-    name, count = it.diff.item.name, len(it.after)
+def _people(change: FieldChange) -> Iterator[Fact]:
+    gone, joined = removed_and_added(change.before, change.after)
+    name, count = change.diff.item.name, len(change.after)
     for person in gone:
         say = looser if count < 2 else plain
-        yield say(Rotation.LEFT, person=it.context.name(person), rotation=name, left=count)
+        yield say(Rotation.LEFT, person=change.context.name(person), rotation=name, left=count)
     for person in joined:
-        say = tighter if len(it.before) < 2 else plain
-        yield say(Rotation.JOINED, person=it.context.name(person), rotation=name, now=count)
+        say = tighter if len(change.before) < 2 else plain
+        yield say(Rotation.JOINED, person=change.context.name(person), rotation=name, now=count)
     if not gone and not joined:
-        yield plain(Rotation.ORDER, members=it.context.names(it.after))
+        yield plain(Rotation.ORDER, members=change.context.names(change.after))
 
 
-def _hand_off(it: FieldChange) -> Iterator[Fact]:
+def _hand_off(change: FieldChange) -> Iterator[Fact]:
     """Yield one fact for the day, the time and the zone of the hand-off, whichever of them changes."""
-    changed = it.diff.changed
-    if it.field != next(field for field in ("hand_off", "time_zone", "weekday") if field in changed):
+    changed = change.diff.changed
+    if change.field != next(field for field in ("hand_off", "time_zone", "weekday") if field in changed):
         return
-    before, after = it.fields_before, it.fields_after
+    before, after = change.fields_before, change.fields_after
     if after["sites"] and before["time_zone"] != after["time_zone"]:
         yield plain(Rotation.TIME_ZONE, before=before["time_zone"], after=after["time_zone"])
     else:
@@ -74,20 +74,20 @@ def _hand_off(it: FieldChange) -> Iterator[Fact]:
         yield plain(Rotation.HAND_OFF, change=[[fields[key] for key in keys] for fields in (before, after)])
 
 
-def _start(it: FieldChange) -> Iterator[Fact]:
-    if it.after > it.before:
-        yield looser(Rotation.STARTS_LATER, before=it.before, after=it.after)
+def _start(change: FieldChange) -> Iterator[Fact]:
+    if change.after > change.before:
+        yield looser(Rotation.STARTS_LATER, before=change.before, after=change.after)
     else:
-        yield plain(Rotation.STARTS_SOONER, before=it.before, after=it.after)
+        yield plain(Rotation.STARTS_SOONER, before=change.before, after=change.after)
 
 
-def _hours(it: FieldChange) -> Iterator[Fact]:
-    fewer = _covered(it.before) - _covered(it.after)
-    yield ranked(-fewer, Rotation.HOURS, before=it.before, after=it.after, fewer=fewer)
+def _hours(change: FieldChange) -> Iterator[Fact]:
+    fewer = _covered(change.before) - _covered(change.after)
+    yield ranked(-fewer, Rotation.HOURS, before=change.before, after=change.after, fewer=fewer)
 
 
-def _sites(it: FieldChange) -> Iterator[Fact]:
-    old, new = ({site["time_zone"]: site for site in side or ()} for side in (it.before, it.after))
+def _sites(change: FieldChange) -> Iterator[Fact]:
+    old, new = ({site["time_zone"]: site for site in side or ()} for side in (change.before, change.after))
     for zone in sorted({*old, *new}):
         if zone not in new:
             yield plain(Rotation.SITE_REMOVED, zone=zone)

@@ -176,7 +176,7 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "address_field": lambda field: _ADDRESSES.get(field, field),
     "creates": lambda vendor: "{}: creates its {}".format(*_OWNED[vendor]),
     "deletes": lambda vendor: "{}: its {} are deleted".format(*_OWNED[vendor]),
-    "delete": lambda vendors: "; ".join("{}: its {} are deleted".format(*_OWNED[it]) for it in vendors),
+    "delete": lambda vendors: "; ".join("{}: its {} are deleted".format(*_OWNED[vendor]) for vendor in vendors),
     "part_of_page": _PARTS_OF_PAGE.__getitem__,
     "mail": _MAIL.__getitem__,
     "assigned": _ASSIGNED.__getitem__,

@@ -45,7 +45,7 @@ def _found(review: Review) -> Iterator[_Annotation]:
             yield _Annotation(level="error", title=it.rule, message=text, place=it.place)
     for stack in review.stacks:
         for change in loosened(stack):
-            said = "\n".join(it.text for it in change.sentences if it.effect == "looser")
+            said = "\n".join(sentence.text for sentence in change.sentences if sentence.effect == "looser")
             title = f"{change.name}: fewer or later pages"
             yield _Annotation(level="warning", title=title, message=said, place=change.place)
     for stack in review.stacks:
@@ -64,12 +64,12 @@ def _shown(found: list[_Annotation]) -> Iterator[str]:
         yield _command(level=level, title="Watchbill", message=text)
 
 
-def _annotation(it: _Annotation) -> str:
-    message, place = it.message, it.place
+def _annotation(annotation: _Annotation) -> str:
+    message, place = annotation.message, annotation.place
     if place is not None and place.side == "base":
-        return _command(level=it.level, title=it.title, message=f"{message}\n(was {place})")
+        return _command(level=annotation.level, title=annotation.title, message=f"{message}\n(was {place})")
     at = {"file": place.file, "line": str(place.line)} if place else {}
-    return _command(level=it.level, title=it.title, message=message, **at)
+    return _command(level=annotation.level, title=annotation.title, message=message, **at)
 
 
 def _command(*, level: str, title: str, message: str, **at: str) -> str:

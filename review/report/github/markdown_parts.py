@@ -105,10 +105,10 @@ def approved(review: Review, links: Links) -> Section:
     return Section(heading=f"✅ {APPROVED}", entries=entries, what="risks")
 
 
-def _briefly(it: Risk) -> Markdown:
+def _briefly(risk: Risk) -> Markdown:
     """Return a risk's id, and its label where it does not follow from the id."""
-    label = label_of(it.id)
-    return code(it.id) if label.endswith(it.id) else md("{} (label {})", code(it.id), code(label))
+    label = label_of(risk.id)
+    return code(risk.id) if label.endswith(risk.id) else md("{} (label {})", code(risk.id), code(label))
 
 
 def broken(review: Review, links: Links) -> Section:
@@ -182,14 +182,14 @@ def _findings(found: merge_stacks.Found[ReviewFinding], links: Links) -> tuple[E
     return tuple(Entry(forms=(code(it.rule), _finding(stacks, it, links))) for stacks, it in found)
 
 
-def _finding(stacks: str, it: ReviewFinding, links: Links) -> Markdown:
-    message = prose_with_code(it.message, _MESSAGE)
-    rule = code(it.rule)
-    said = md("- {}{} {}: {}{}", _of(stacks), standing(it), rule, message, _place(it.place, links))
-    if it.excused:
-        return md("{}\\\n  excused: {}", said, prose(it.excused, _MESSAGE))
-    if it.fix and it.state != "gone":
-        return md("{}\\\n  {}", said, prose_with_code(it.fix, _MESSAGE))
+def _finding(stacks: str, finding: ReviewFinding, links: Links) -> Markdown:
+    message = prose_with_code(finding.message, _MESSAGE)
+    rule = code(finding.rule)
+    said = md("- {}{} {}: {}{}", _of(stacks), standing(finding), rule, message, _place(finding.place, links))
+    if finding.excused:
+        return md("{}\\\n  excused: {}", said, prose(finding.excused, _MESSAGE))
+    if finding.fix and finding.state != "gone":
+        return md("{}\\\n  {}", said, prose_with_code(finding.fix, _MESSAGE))
     return said
 
 
@@ -197,21 +197,24 @@ def _of(stacks: str) -> Markdown:
     return md("{}: ", prose(stacks, 80)) if stacks else EMPTY
 
 
-def _burden(it: LoadChange, of: Markdown) -> Markdown:
-    shown = [after if before == after else md("{} → **{}**", before, after) for before, after in borne(it)]
-    return md("| {}{} | {} |", of, prose(it.person, _NAME), join(" | ", shown))
+def _burden(load_change: LoadChange, of: Markdown) -> Markdown:
+    shown = [after if before == after else md("{} → **{}**", before, after) for before, after in borne(load_change)]
+    return md("| {}{} | {} |", of, prose(load_change.person, _NAME), join(" | ", shown))
 
 
-def _shifted(it: RotationChange) -> Markdown:
-    lines = [md("**{}**\n", prose(shifted(it), 2 * _NAME))]
-    lines += [md("- {}", prose(handover(each, it), 2 * _NAME)) for each in it.handovers[:MOST_HANDOVERS]]
-    more = len(it.handovers) - MOST_HANDOVERS
+def _shifted(rotation_change: RotationChange) -> Markdown:
+    lines = [md("**{}**\n", prose(shifted(rotation_change), 2 * _NAME))]
+    lines += [
+        md("- {}", prose(handover(each, rotation_change), 2 * _NAME))
+        for each in rotation_change.handovers[:MOST_HANDOVERS]
+    ]
+    more = len(rotation_change.handovers) - MOST_HANDOVERS
     return join("\n", [*lines, *([md("- … and {} more", more)] if more > 0 else [])])
 
 
-def _timelines(it: RouteChange) -> list[str]:
+def _timelines(route_change: RouteChange) -> list[str]:
     """Return both timelines as a difference; unchanged lines appear once."""
-    return text_diff(it.before, it.after, context=_MOST_STEPS) or ["  nobody is notified"]
+    return text_diff(route_change.before, route_change.after, context=_MOST_STEPS) or ["  nobody is notified"]
 
 
 def _place(place: Place | None, links: Links) -> Markdown:

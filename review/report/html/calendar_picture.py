@@ -76,12 +76,12 @@ class CalendarPicture:
 
 def calendar_picture(calendar: Sequence[RotationCalendar], shifted: Sequence[RotationChange]) -> CalendarPicture | None:
     """Return the picture of the on-call calendar of a stack; None without a shift."""
-    spans = [(_at(it.begin), _at(it.end)) for duty in calendar for it in duty.shifts]
+    spans = [(_at(shift.begin), _at(shift.end)) for duty in calendar for shift in duty.shifts]
     if not spans:
         return None
     begin, end = min(span[0] for span in spans), max(span[1] for span in spans)
     scale = _WIDE / max((end - begin) / timedelta(hours=1), 1)
-    named = sorted({it.person.name for duty in calendar for it in duty.shifts if it.person})
+    named = sorted({shift.person.name for duty in calendar for shift in duty.shifts if shift.person})
     colours = {name: index % COLOURS for index, name in enumerate(named)}
 
     def x(instant: datetime) -> float:
@@ -92,7 +92,9 @@ def calendar_picture(calendar: Sequence[RotationCalendar], shifted: Sequence[Rot
     bars, marks = [], []
     for row, duty in enumerate(drawn):
         y = _TOP + row * _ROW
-        bars += [_bar(it, x(_at(it.begin)), x(_at(it.end)), y, duty.time_zone, colours) for it in duty.shifts]
+        bars += [
+            _bar(shift, x(_at(shift.begin)), x(_at(shift.end)), y, duty.time_zone, colours) for shift in duty.shifts
+        ]
         marks += [_mark(it, x(_at(it.begin)), x(_at(it.end)), y, duty.time_zone) for it in moved.get(duty.id, ())]
     return CalendarPicture(
         width=_LEFT + _WIDE,
@@ -102,7 +104,7 @@ def calendar_picture(calendar: Sequence[RotationCalendar], shifted: Sequence[Rot
         marks=tuple(marks),
         ticks=tuple(_ticks(begin, end, x)),
         people=tuple(colours.items()),
-        lines=tuple(_line(duty, it) for duty in calendar for it in duty.shifts),
+        lines=tuple(_line(duty, shift) for duty in calendar for shift in duty.shifts),
     )
 
 

@@ -57,9 +57,9 @@ def _facets(review: Review) -> dict[str, list[tuple[str, str]]]:
     changes = [change for stack in review.stacks for change in stack.changes]
     found: dict[str, set[tuple[str, str]]] = {
         "stack": {(stack.stack, stack.stack) for stack in review.stacks if stack.changes},
-        "service": {(it.service or phrases.SHARED, it.service or phrases.SHARED) for it in changes},
-        "kind": {(it.section, phrases.kind(it.section)) for it in changes},
-        "effect": {(it.effect, phrases.EFFECTS[it.effect]) for it in changes},
+        "service": {(change.service or phrases.SHARED, change.service or phrases.SHARED) for change in changes},
+        "kind": {(change.section, phrases.kind(change.section)) for change in changes},
+        "effect": {(change.effect, phrases.EFFECTS[change.effect]) for change in changes},
     }
     return {name: sorted(values, key=lambda pair: pair[1].casefold()) for name, values in found.items()}
 
@@ -89,7 +89,7 @@ def _steps(before: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[str, s
 
 
 def _counts(change: Change) -> str:
-    found = {word: sum(it.action == action for it in change.resources) for action, word in phrases.COUNTED}
+    found = {word: sum(resource.action == action for resource in change.resources) for action, word in phrases.COUNTED}
     return ", ".join(f"{count} {word}" for word, count in found.items() if count)
 
 

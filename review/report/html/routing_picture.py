@@ -157,7 +157,7 @@ def _draw_level(drawn: _Drawn, service: str, policy: NamedItem, level: Level, lo
 
 
 def _level(level: Level) -> str:
-    named = [it.name for it in level.rotations] + [it.name for it in level.people]
+    named = [rotation.name for rotation in level.rotations] + [person.name for person in level.people]
     return ", ".join(named) if len(named) <= 2 else f"{named[0]} and {len(named) - 1} more"
 
 
@@ -176,7 +176,7 @@ def _row(group: list[Route]) -> Row:
     elif pager:
         how = "" if pager.wakes else ", at low urgency"
         called = tuple(
-            f"minute {level.minute}: {_level(level)} ({', '.join(it.name for it in _people(level))}){how}"
+            f"minute {level.minute}: {_level(level)} ({', '.join(person.name for person in _people(level))}){how}"
             for level in pager.levels
         )
     what = f"{route.severity}, {_service(route)}"
