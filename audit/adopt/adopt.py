@@ -1,7 +1,7 @@
 """Adopts live objects: drafts, proves, and corrects until the plan sends exactly what is live."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audit.adopt.accepted import accepted
@@ -13,10 +13,29 @@ from audit.live.inventory import Inventory
 from catalog.vendors import vendor_of
 
 _ROUNDS = 50
+_MONITOR = "datadog monitor"
 
 
 class CannotAdopt(Exception):
     """The draft cannot be planned for a reason outside of it; the message says which."""
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """The forms that were refused, each with the reason: a condition in words, all words, and any form."""
+
+    no_condition: dict[Key, str] = field(default_factory=dict)
+    no_words: dict[Key, str] = field(default_factory=dict)
+    lost: dict[Key, str] = field(default_factory=dict)
+
+    def note(self, key: Key, reason: str) -> None:
+        """Refuse the form that an object has now: the next one is more literal."""
+        if key[0] == _MONITOR and key not in self.no_condition:
+            self.no_condition[key] = reason
+        elif key not in self.no_words:
+            self.no_words[key] = reason
+        else:
+            self.lost[key] = reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,27 +70,22 @@ def adopt(inventory: Inventory, chosen: Collection[Key], target: Target, kinds: 
     Raises:
         CannotAdopt: the catalog below the adopted files is invalid.
     """
-    no_words: dict[Key, str] = {}
-    lost: dict[Key, str] = {}
+    refused = Refusals()
     for _ in range(_ROUNDS):
-        outcome = _round(inventory, chosen, target, kinds, {*no_words, *lost}, lost)
+        outcome = _round(inventory, chosen, target, kinds, refused)
         if isinstance(outcome, Proof):
-            return _adoption(outcome, target, inventory, chosen, lost)
+            return _adoption(outcome, target, inventory, chosen, refused.lost)
         for key, reason in outcome.items():
-            (lost if key in no_words else no_words)[key] = reason
+            refused.note(key, reason)
     raise CannotAdopt("the draft does not settle: each change of an item leads to another")
 
 
 def _round(
-    inventory: Inventory,
-    chosen: Collection[Key],
-    target: Target,
-    kinds: Kinds,
-    no_words: Collection[Key],
-    lost: Collection[Key],
+    inventory: Inventory, chosen: Collection[Key], target: Target, kinds: Kinds, refused: Refusals
 ) -> Proof | dict[Key, str]:
     """Return a proved draft, or the objects that need another form, each with the reason."""
-    draft = make_draft(inventory, chosen, no_words, lost, target.existing)
+    no_words = {*refused.no_words, *refused.lost}
+    draft = make_draft(inventory, chosen, no_words, refused.lost, refused.no_condition, target.existing)
     before = draft
     for _ in range(2):
         proof = prove(draft, target, inventory)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from audit.adopt.channels import PAGER, ChannelDrafts
+from audit.adopt.conditions import Measured
 from audit.adopt.existing import NOTHING, Existing
 from audit.adopt.model import Item, Json, Key, key_of
 from audit.adopt.names import Names
@@ -60,9 +61,14 @@ def draft_alerts(
     channels: ChannelDrafts,
     chosen: Collection[Key],
     banned: Collection[Key],
+    no_condition: Collection[Key],
+    measured: Measured,
     existing: Existing = NOTHING,
 ) -> AlertDrafts:
-    """Return an alert for each chosen monitor."""
+    """Return an alert for each chosen monitor: in words where `measured` has some, else with its query.
+
+    Those in `no_condition` keep their query.
+    """
     found = AlertDrafts()
     names = Names()
     names.reserve(*existing.taken("alerts"))
@@ -73,7 +79,8 @@ def draft_alerts(
             found.problems[key_of(live)] = f"the catalog has no monitors of the type {live.properties.get('type')}"
             continue
         told = recipients(live.properties, services, channels)
-        found.items.append(_item(live, told, services, names))
+        condition = None if key_of(live) in no_condition else measured.words(live)
+        found.items.append(_item(live, told, services, names, condition or _query(live.properties)))
         if told.others:
             found.handles[live.id] = told.others
     return found
@@ -117,17 +124,19 @@ def service_of(live: LiveObject, told: Recipients, services: ServiceDrafts) -> S
     return services.of_tag(tag) if tag else services.unassigned()
 
 
-def _item(live: LiveObject, told: Recipients, services: ServiceDrafts, names: Names) -> Item:
+def _query(properties: Json) -> Json:
+    data: Json = {"query": str(properties["query"]).strip(), "type": properties["type"]}
+    thresholds = _thresholds(properties.get("monitorThresholds") or {})
+    return {**data, "thresholds": thresholds} if thresholds else data
+
+
+def _item(live: LiveObject, told: Recipients, services: ServiceDrafts, names: Names, fires: Json) -> Item:
     properties = live.properties
     name, id = names.name(live.name, f"Monitor {live.id}")
     priority = int(properties["priority"]) if str(properties.get("priority") or "").isdigit() else None
     severity = severity_of(told, priority)
     service = service_of(live, told, services)
-    data: Json = {"name": name, "query": str(properties["query"]).strip(), "type": properties["type"]}
-    thresholds = _thresholds(properties.get("monitorThresholds") or {})
-    if thresholds:
-        data["thresholds"] = thresholds
-    data["severity"] = severity
+    data: Json = {"name": name, **fires, "severity": severity}
     if priority is not None and priority != _PRIORITY[severity]:
         data["priority"] = priority
     notify = [*told.channels, *([PAGER] if told.pager else [])]

@@ -26,6 +26,7 @@ class ExistingService:
 class Existing:
     """`names` are the names and ids of the items of each section, by its key in the YAML."""
 
+    environment: str = "prod"
     people: Mapping[str, str] = field(default_factory=dict)
     services: tuple[ExistingService, ...] = ()
     channels: Mapping[str, str] = field(default_factory=dict)
@@ -43,6 +44,7 @@ def existing_in(plan: Plan) -> Existing:
     """Return what a planned stack has."""
     catalog = plan.catalog
     return Existing(
+        environment=catalog.stack.environment,
         people={person.email.lower(): person.name for person in catalog.on_call.people},
         services=tuple(_services(plan)),
         channels={handle: channel.name for channel in catalog.channels for handle in _handles(channel)},

@@ -23,7 +23,8 @@ class Item:
     """An item of YAML. `section` is the key under which it is written (`on_call.people`), `data` what is written.
 
     `claims` are the live objects of the resources that the item makes. `roles` gives the key in `raw` of a resource,
-    for items that make several. `service` is the id of the item's service, which decides its file.
+    for items that make several. `service` is the id of the item's service, which decides its file. `users` are the live
+    objects for which an item without claims is written.
     """
 
     section: str
@@ -32,6 +33,7 @@ class Item:
     claims: Mapping[Resource, LiveObject] = field(default_factory=dict)
     roles: Mapping[Resource, str] = field(default_factory=dict)
     service: str | None = None
+    users: tuple[LiveObject, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -112,7 +112,7 @@ def _refused(errors: CatalogErrors, files: AdoptedFiles) -> Refused:
     others: list[str] = []
     for error in errors.errors:
         item = files.item_at(Path(error.source.file).name, error.source.line)
-        claimed = list(item.claims.values()) if item else []
+        claimed = [*item.claims.values(), *item.users] if item else []
         reasons.update({key_of(live): error.message for live in claimed})
         if not claimed:
             others.append(str(error))

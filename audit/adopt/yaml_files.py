@@ -17,6 +17,8 @@ _ORDER = (
     "on_call.rotations",
     "on_call.escalation_policies",
     "services",
+    "metrics",
+    "signals",
     "channels",
     "alerts",
     "slos",
@@ -98,6 +100,8 @@ def write_files(
 def _file(item: Item, prefix: str) -> str:
     if item.section.startswith("on_call."):
         return f"{prefix}-on-call.yml"
+    if item.section in ("metrics", "signals"):
+        return f"{prefix}-signals.yml"
     if item.section in ("services", "channels"):
         return f"{prefix}-{item.section}.yml"
     return f"{prefix}-{item.service or 'objects'}.yml"

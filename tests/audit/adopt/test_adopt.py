@@ -72,7 +72,8 @@ def test_a_monitor_that_pages_is_routed_through_service_policy_and_schedule(tmp_
     for name, text in adoption.proof.files.texts.items():
         (tmp_path / name).write_text(text)
     catalog = load(tmp_path)
-    (alert,) = catalog.queries
+    (alert,) = catalog.alerts
+    assert alert.condition == "cart_err > 5"
     assert (alert.severity, [channel.id for channel in alert.notify]) == ("critical", ["pagerduty"])
     policy = alert.service.escalation_policy
     assert [level.after_minutes for level in policy.levels] == [30, 15]
