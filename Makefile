@@ -53,7 +53,7 @@ bench: $(READY)  ## measure time and memory, compared with Pulumi alone (takes m
 	@$(BIN)/python -m benchmarks.engine
 	@$(BIN)/python -m benchmarks.again
 	@$(BIN)/python -m benchmarks.difference
-	@$(BIN)/python -m benchmarks.audit --alerts 4000 --rounds 1
+	@$(BIN)/python -m benchmarks.audit --alerts 2700 --rounds 1
 
 picture: $(READY)
 	@$(BIN)/python tools/picture.py

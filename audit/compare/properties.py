@@ -67,7 +67,7 @@ def equal(one: Any, other: Any) -> bool:
         return True
     if one == SECRET or other == SECRET:
         return not _empty(one) and not _empty(other)
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
+    if isinstance(one, dict) and isinstance(other, dict):
         return all(equal(one.get(key, ABSENT), other.get(key, ABSENT)) for key in {*one, *other})
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(equal(*each) for each in zip(one, other, strict=True))
@@ -77,7 +77,7 @@ def equal(one: Any, other: Any) -> bool:
 
 
 def _empty(value: Any) -> bool:
-    return value is ABSENT or value is None or (isinstance(value, (str, list, Mapping)) and not value)
+    return value is ABSENT or value is None or (isinstance(value, (str, list, dict)) and not value)
 
 
 def _plain(value: Any) -> bool:

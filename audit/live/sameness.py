@@ -1,12 +1,14 @@
 """What a vendor fills in, reorders, rewrites or never returns: differences that are not drift."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 Json = dict[str, Any]
+_ANYWHERE = "**."
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -40,37 +42,43 @@ class Sameness:
         given, computed ones that the code does not set.
         """
         result: Json = _without_null(properties)
-        for path in sorted(self.rewritten):
-            result = _at(result, steps_of(path), self.rewritten[path])
-        result = _without_null(result)
+        if self.rewritten:
+            for path in sorted(self.rewritten):
+                result = _at(result, steps_of(path), self.rewritten[path])
+            result = _without_null(result)
         for path in self.trimmed:
             result = _at(result, steps_of(path), _trim)
         for path in (*self.ignored, *self.never_returned):
             _remove(result, steps_of(path))
-        if code is not None:
-            written = _without_null(code)
-            for path in self.computed:
-                if path.startswith("**."):
-                    _remove_unset_anywhere(result, written, path.removeprefix("**."))
-                else:
-                    _remove_unset(result, written, steps_of(path))
+        if code is not None and self.computed:
+            self._remove_unset(result, _without_null(code))
         for path, value in self.defaults.items():
             _fill(result, steps_of(path), value)
         for path in self.unordered:
-            if path.startswith("**."):
-                result = _sorted_anywhere(result, path.removeprefix("**."))
+            if path.startswith(_ANYWHERE):
+                result = _sorted_anywhere(result, path.removeprefix(_ANYWHERE))
             else:
                 result = _at(result, steps_of(path), _sort)
         return result
 
+    def _remove_unset(self, result: Json, code: Json) -> None:
+        """Remove the computed properties that the code does not set."""
+        names = [path.removeprefix(_ANYWHERE) for path in self.computed if path.startswith(_ANYWHERE)]
+        if names:
+            _remove_unset_anywhere(result, code, names)
+        for path in self.computed:
+            if not path.startswith(_ANYWHERE):
+                _remove_unset(result, code, steps_of(path))
 
+
+@cache
 def steps_of(path: str) -> tuple[str, ...]:
     """Return the steps of a path: names, and "[]" for each entry of a list."""
     return tuple(step for step in path.replace("[]", ".[]").split(".") if step)
 
 
 def _without_null(value: Any) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: _without_null(item) for key, item in value.items() if item is not None}
     if isinstance(value, (list, tuple)):
         return [_without_null(item) for item in value]
@@ -114,15 +122,18 @@ def _remove_unset(value: Any, code: Any, steps: tuple[str, ...]) -> None:
             value.pop(steps[0], None)
 
 
-def _remove_unset_anywhere(value: Any, code: Any, name: str) -> None:
+def _remove_unset_anywhere(value: Any, code: Any, names: Sequence[str]) -> None:
     if isinstance(value, list) and isinstance(code, list):
         for item, written in zip(value, code, strict=False):
-            _remove_unset_anywhere(item, written, name)
+            if isinstance(item, (dict, list)):
+                _remove_unset_anywhere(item, written, names)
     elif isinstance(value, dict) and isinstance(code, dict):
-        if name not in code:
-            value.pop(name, None)
+        for name in names:
+            if name in value and name not in code:
+                del value[name]
         for key, item in value.items():
-            _remove_unset_anywhere(item, code.get(key), name)
+            if isinstance(item, (dict, list)):
+                _remove_unset_anywhere(item, code.get(key), names)
 
 
 def _fill(value: Json, steps: tuple[str, ...], default: Any) -> None:

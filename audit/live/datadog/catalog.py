@@ -20,6 +20,8 @@ _ENTITIES = Offset(entries="data", size=100, limit="page[limit]", offset="page[o
 _TOTAL = ("meta", "pagination", "total")
 _PAGED = Numbered(entries="data", size=100, limit="page[size]", number="page[number]", total=_TOTAL)
 _DEFAULT_NAMESPACE = "default"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader in C, which is many times as fast, where PyYAML has it."""
 
 
 def _entities(api: Api) -> Iterable[Json]:
@@ -41,7 +43,7 @@ def _entity_id(body: Json) -> str:
 def _tree(text: Any) -> Any:
     """Return the tree of an entity's YAML: Datadog rewrites it."""
     try:
-        tree = yaml.safe_load(text) if isinstance(text, str) else text
+        tree = yaml.load(text, Loader=_LOADER) if isinstance(text, str) else text
     except yaml.YAMLError:
         return text
     if isinstance(tree, dict) and isinstance(tree.get("metadata"), dict):
