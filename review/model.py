@@ -49,7 +49,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
-    """What changed, in the catalog's terms, and the fact that the text is made from.
+    """A change in the catalog's terms, and the fact that the text is made from.
 
     `code` and `arguments` are for programs: a code keeps its meaning when the text changes. `consequence` is the part
     of the text in parentheses at its end, and `field` the catalog's field. They are None in a review of an older
@@ -75,7 +75,7 @@ class Attribute:
 
 @dataclass(frozen=True, kw_only=True)
 class ResourceChange:
-    """What the engine would do to a resource. `forced_by` are the properties that force a replacement, and `why` the
+    """The engine's planned action on a resource. `forced_by` are the properties that force a replacement, and `why` the
     vendor's rule; `former_name` is the logical name before a rename.
     """
 
@@ -126,7 +126,7 @@ class Change:
 
     @property
     def effect(self) -> Effect:
-        """The most severe effect of its sentences: looser before tighter before neutral."""
+        """The most severe effect of its sentences: `looser` before `tighter` before `neutral`."""
         return min((sentence.effect for sentence in self.sentences), key=EFFECT_RANK.__getitem__, default="neutral")
 
 

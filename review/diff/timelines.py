@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from plan.document.on_call_model import Call, ChannelNotification, Pager, Route, Step
 
 _CROWD = 4
-_WORDS = {"email": "mail to", "slack": "Slack", "webhook": "webhook", "owners": "mail to"}
+_WORDS = {"email": "email to", "slack": "Slack", "webhook": "webhook", "owners": "email to"}
 
 
 def lines(route: Route | None) -> tuple[str, ...]:

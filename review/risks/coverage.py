@@ -33,9 +33,7 @@ _SOURCES = ("metric", "search", "check", "kind", "everywhere")
 
 
 def coverage_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
-    """Yield what pages someone in base and head, directly or through another notifier, and no longer for everything it
-    did.
-    """
+    """Yield the notifiers that page in base and head, directly or through another notifier, but in fewer cases."""
     for diff in diffs:
         if diff.section == SLO_ALERTS.name or diff.section not in _NO_MORE:
             continue

@@ -49,7 +49,7 @@ def _lost(diff: ItemDiff, waking: list[str], context: Context, why: list[Fact] |
 
 
 def _counting(context: Context, *, metric: str | None) -> list[str]:
-    """Return what pages someone by a metric; by any log-based metric if none is named."""
+    """Return the notifiers that page by a metric; by any log-based metric if none is named."""
     found = []
     for ref, fields in _waking(context):
         read = signal_of(fields, context.head).get("metric")
@@ -61,7 +61,7 @@ def _counting(context: Context, *, metric: str | None) -> list[str]:
 
 
 def _counting_lines(context: Context, lines: list[str]) -> list[str]:
-    """Return what pages someone by lines of which some may be among these."""
+    """Return the notifiers that page by lines of which some may be among these."""
     found = []
     for ref, fields in _waking(context):
         signal = signal_of(fields, context.head)
@@ -71,7 +71,7 @@ def _counting_lines(context: Context, lines: list[str]) -> list[str]:
 
 
 def _counting_hidden(index: ItemDiff, context: Context) -> list[str]:
-    """Return what pages someone by lines that an index may no longer accept or keep."""
+    """Return the notifiers that page by lines that an index may no longer accept or keep."""
     before, after = index.changed.get("filter", ("*", "*"))
     if not covers(after, before):
         return _counting_lines(context, ["*"])
@@ -79,7 +79,7 @@ def _counting_hidden(index: ItemDiff, context: Context) -> list[str]:
 
 
 def _waking(context: Context) -> Iterator[tuple[str, Json]]:
-    """Yield what pages someone in base and head and uses a signal, with the fields that name the signal."""
+    """Yield the notifiers that page in base and head and use a signal, with the fields that name the signal."""
     for ref, diff in context.diffs.items():
         if diff.after is None or not still_pages(diff):
             continue

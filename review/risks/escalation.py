@@ -26,7 +26,7 @@ STARTS_OVER_LATER = 60
 
 
 def escalation_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
-    """Yield what pages people later, or fewer of them, for a notifier that pages someone in base and head."""
+    """Yield the changes that page people later, or fewer people, for a notifier that pages in base and head."""
     yield from _policies(context)
     for diff in diffs:
         if diff.section == ROTATIONS.name:
@@ -51,7 +51,7 @@ def _policies(context: Context) -> Iterator[FoundRisk]:
 
 
 def _by_fact(lost: list[tuple[Fact, str]], facts: list[Fact]) -> list[str]:
-    """Return what pages, in the order of the facts that apply to it."""
+    """Return the notifiers that page, in the order of the facts that apply to them."""
     return [ref for fact in facts for it, ref in lost if it == fact]
 
 

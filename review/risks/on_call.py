@@ -113,7 +113,7 @@ def _lost(diff: KeptItem, context: Context) -> Iterator[Fact]:
 
 
 def _thinner(context: Context) -> Iterator[FoundRisk]:
-    """Yield what pages through another, unchanged policy with fewer levels than the old one.
+    """Yield the notifiers that page through another, unchanged policy with fewer levels than the old one.
 
     It is reported at the service that was given the policy, or at the item that was given another service.
     """

@@ -21,7 +21,7 @@ _OF_LOGS = "datadog:index/logsMetric:LogsMetric"
 
 
 def data_risks(diffs: list[ItemDiff], context: Context, told: Collection[str]) -> Iterator[FoundRisk]:
-    """Yield what pages and queries other data, grouped by the edit that causes it; and dropped tags.
+    """Yield the notifiers that page and query other data, grouped by the edit that causes it; and dropped tags.
 
     `told` are the items for which another risk already reports other data.
     """

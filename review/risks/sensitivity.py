@@ -24,9 +24,7 @@ _UNLIMITED = 100.0
 
 
 def sensitivity_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
-    """Yield what pages someone in base and head, directly or through another notifier, and is much less sensitive than
-    before.
-    """
+    """Yield the notifiers that page in base and head, directly or through another, and are now much less sensitive."""
     slos: dict[str, list[float]] = defaultdict(list)
     for diff in diffs:
         if diff.section == PROJECTS.name:

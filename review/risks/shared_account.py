@@ -22,7 +22,7 @@ class NeededChannel:
 
 
 Needs = Mapping[Key, tuple[NeededChannel, ...]]
-"""What other stacks need of an account, by the vendor's key (`catalog.accounts.sharing.channel_key`)."""
+"""The channels that other stacks need of an account, by the vendor's key (`catalog.accounts.sharing.channel_key`)."""
 
 
 def shared_risks(context: Context, needs: Callable[[], Needs]) -> Iterator[FoundRisk]:

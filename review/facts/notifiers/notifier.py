@@ -47,7 +47,7 @@ def notify(change: FieldChange) -> Iterator[Fact]:
 
 
 def service(change: FieldChange) -> Iterator[Fact]:
-    """Yield the facts of the service, and whom it pages."""
+    """Yield the facts of the service, and of the people paged by it."""
     old, new = (change.context.name(value) if value else None for value in (change.before, change.after))
     before, after = woken_on(change.diff, change.context)
     if before and not after:

@@ -15,7 +15,7 @@ _POLICIES = "escalation_policies"
 
 
 def leader(diff: ItemDiff, context: Context) -> ItemDiff | None:
-    """Return the rotation that another is the secondary of: both are one item in the YAML, and hand off together."""
+    """Return the primary of a secondary rotation. The two are one item in the YAML, with the same hand-offs."""
     item = diff.item
     if not item.fields["shift"]:
         return None

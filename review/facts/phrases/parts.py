@@ -126,7 +126,7 @@ def notification_text(channel: Mapping[str, Any]) -> str:
 
 
 def recipients_text(found: Mapping[str, Any], pages: str = "pages", notifies: str = "notifies") -> str:
-    """Return whom a notifier pages, else whom it notifies."""
+    """Return the people whom a notifier pages, else its channels."""
     if found["paged"]:
         return f"{pages} {responders_text(found['paged'])}"
     nobody = "the recipients of Sentry's email" if found["mailed"] else "nobody"

@@ -1,4 +1,4 @@
-"""The phrases of risks: what is lost, whom it affects, and why."""
+"""The phrases of risks: the loss, the people concerned, and the reason."""
 
 from review.facts.fact import Code
 
@@ -80,7 +80,7 @@ class RiskCode(Code):
 
 
 class Lost(Code):
-    """What something no longer finds, or whom it no longer pages."""
+    """Data that an item no longer finds, or people no longer paged by it."""
 
     CONDITION = "lost.condition", "fires on `{after}` instead of `{before}`"
     MEANING = "lost.condition.meaning", "keeps the condition `{after}`, which now measures other data"
