@@ -104,7 +104,9 @@ def read_seed(path: Path) -> dict[str, Any]:
         seeds = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise BadSeed(f"{path} cannot be read: {error}") from error
-    unknown = sorted(set(seeds) - _KEYS) if isinstance(seeds, dict) else ["a " + type(seeds).__name__]
+    if not isinstance(seeds, dict):
+        raise BadSeed(f"{path} must hold an object, not a {type(seeds).__name__}")
+    unknown = sorted(set(seeds) - _KEYS)
     if unknown:
         raise BadSeed(f"unknown key in {path}: {', '.join(unknown)}; allowed: {', '.join(sorted(_KEYS))}")
     return dict(seeds)

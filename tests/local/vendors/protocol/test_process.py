@@ -154,8 +154,8 @@ def test_many_clients_at_once_get_ids_of_their_own(start: Any) -> None:
     ("text", "message"),
     [
         ("{", "cannot be read"),
-        ('{"people": []}', "holds people; an account starts with "),
-        ("[]", "holds a list"),
+        ('{"people": []}', "people; allowed: "),
+        ("[]", "must hold an object, not a list"),
     ],
 )
 def test_a_seed_that_cannot_be_made_out_ends_it_with_one_line(tmp_path: Path, text: str, message: str) -> None:
