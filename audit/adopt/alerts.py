@@ -82,7 +82,7 @@ def draft_alerts(
         condition = None if key_of(live) in no_condition else measured.words(live)
         found.items.append(_item(live, told, services, names, condition or _query(live.properties)))
         if told.others:
-            found.handles[live.id] = told.others
+            found.handles[str(found.items[-1].data["name"])] = told.others
     return found
 
 

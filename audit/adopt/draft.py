@@ -41,7 +41,7 @@ def make_draft(
     claimed = {key_of(live) for item in items for live in item.claims.values()}
     rest = [live for live in _all(inventory) if key_of(live) in chosen and key_of(live) not in claimed]
     objects, not_adopted = draft_objects((live for live in rest if live.type != USER), lost, existing)
-    return Draft(items=(*items, *objects), not_adopted=tuple(not_adopted))
+    return Draft(items=(*items, *objects), not_adopted=tuple(not_adopted), handles=alerts.handles)
 
 
 def _all(inventory: Inventory) -> Iterable[LiveObject]:

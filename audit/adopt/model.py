@@ -52,10 +52,15 @@ class NotAdopted:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """Items of YAML, and the live objects that have none."""
+    """Items of YAML, and the live objects that have none.
+
+    `handles` are those in messages that no channel or service of the catalog has, by the alert's name: whom they
+    notify, only the vendor knows.
+    """
 
     items: tuple[Item, ...]
     not_adopted: tuple[NotAdopted, ...] = ()
+    handles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def claims(self) -> dict[Resource, LiveObject]:

@@ -119,10 +119,25 @@ def _accounts(plan: "Plan | None", organization: str | None, *, local: bool) -> 
 
     plans = [plan] if plan is not None else []
     if not local:
-        yield accounts_with_keys(plans, os.environ, organization)
+        found = accounts_with_keys(plans, os.environ, organization)
+        _say_what_is_not_read({it.vendor for it in found.accounts})
+        yield found
         return
     with open_apis(STACKS.parent) as apis:
         yield local_accounts(plans, apis.roots, apis.token, organization)
+
+
+def _say_what_is_not_read(read: set[str]) -> None:
+    """Name the vendors without a key. Raises click.ClickException if there is no key for any."""
+    from catalog.vendors import VENDORS
+
+    rest = [vendor for vendor in VENDORS.values() if vendor.name not in read]
+    if not read:
+        variables = ", ".join(key.variables[0] for vendor in rest for key in vendor.keys)
+        raise click.ClickException(f"there is no key for any account. Set those of at least one vendor: {variables}")
+    for vendor in rest:
+        needed = [key.variables[0] for key in vendor.keys] + (["--organization"] if vendor.name == "sentry" else [])
+        click.echo(f"{vendor.title} is not read: it requires {' and '.join(needed)}.", err=True)
 
 
 def _inventory(accounts: "Accounts") -> "Inventory":
@@ -175,13 +190,18 @@ def _report(adoption: "Adoption", written: tuple[Path, ...], commands: tuple[str
     from audit.adopt.imports import secrets_of
 
     claims = adoption.proof.draft.claims
-    click.echo(f"{len(claims)} objects, in:")
+    click.echo(f"{len(claims)} object{'' if len(claims) == 1 else 's'}, in:")
     for path in written:
         click.echo(f"  {path}")
     if adoption.not_adopted:
         click.echo(f"\nNot adopted, {len(adoption.not_adopted)}:")
         for left in adoption.not_adopted:
             click.echo(f"  {left.label}: {left.reason}")
+    handles = adoption.proof.draft.handles
+    if handles:
+        click.echo("\nHandles in messages that stay as they are, since the catalog has no channel or service for them:")
+        for name, named in sorted(handles.items()):
+            click.echo(f"  {name}: {', '.join(named)}")
     if adoption.creates:
         click.echo(f"\nThe files also make what is not live yet: {', '.join(adoption.creates)}")
     secrets = secrets_of(adoption.proof)

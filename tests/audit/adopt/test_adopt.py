@@ -105,6 +105,7 @@ def test_handles_become_channels_where_the_catalog_has_them():
     channels = items(adoption, "channels")
     assert {channels[name]["kind"] for name in alert["notify"]} == {"email", "slack"}
     assert alert["raw"]["message"] == message
+    assert adoption.proof.draft.handles == {"cart 5xx": ("@slack-other", "@webhook-x")}
     assert_exact(adoption)
 
 
