@@ -32,7 +32,8 @@ def _adopt(entry: Entry) -> str | None:
     place = f"{entry.source.file}:{entry.source.line}" if entry.source else None
     match entry.status:
         case Status.UNMANAGED:
-            return f"watchbill adopt {entry.vendor} {shlex.quote(entry.kind)} {shlex.quote(entry.id or '')}"
+            kind = shlex.quote(entry.kind.replace(" ", "-"))
+            return f"watchbill adopt {entry.vendor} {kind} {shlex.quote(entry.id or '')}"
         case Status.MISSING_LIVE if place:
             return f"Remove the item at {place}."
         case Status.CHANGED_LIVE | Status.CHANGED_IN_BOTH if place and entry.type is not None:

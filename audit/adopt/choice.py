@@ -23,7 +23,7 @@ def named(inventory: Inventory, vendor: str, words: Sequence[str]) -> set[Key]:
     """
     if vendor not in VENDORS:
         raise NoSuchObject(f"{shown(vendor)} is not a vendor: {prose(VENDORS)}")
-    kinds = {it.kind: it for it in inventory.collections if it.vendor == vendor}
+    kinds = {it.kind.replace("-", " "): it for it in inventory.collections if it.vendor == vendor}
     for count in range(len(words), 0, -1):
         kind = kinds.get(" ".join(words[:count]).replace("-", " "))
         if kind is None:
