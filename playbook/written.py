@@ -18,7 +18,7 @@ _HANDLE = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """What is wrong with a hand-written file, and where."""
+    """A mistake in a hand-written file, with its place."""
 
     file: Path
     line: int

@@ -25,25 +25,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-CHECKED = (
-    "README.md",
-    "Makefile",
-    "docs",
-    "cli",
-    "tools",
-    "benchmarks",
-    "stacks",
-    "catalog",
-    "components",
-    "plan",
-    "policies",
-    "review",
-    "local",
-    "product",
-    "audit",
-    "nextjs/README.md",
-    ".github",
-)
+PACKAGES = sorted(path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests")
+CHECKED = ("README.md", "Makefile", "docs", "tools", ".github", "nextjs/README.md", *PACKAGES)
 """The files and folders that `make lint` checks."""
 UNCHECKED = frozenset({"docs/vendors.md"})
 """Pages that consist of the vendors' words and of titles of sources."""
