@@ -61,44 +61,46 @@ def place(item: CatalogItem, prefix: str, *, gone: bool) -> Place | None:
 
 
 def _changes(diffs: list[ItemDiff], context: Context, prefix: str) -> Iterator[Change]:
-    made: dict[str | None, list[ResourceChange]] = defaultdict(list)
+    resources_by_ref: dict[str | None, list[ResourceChange]] = defaultdict(list)
     for ref, change in resource_changes(context.base, context.head):
         if change.vendor != "pulumi":
-            made[ref].append(change)
+            resources_by_ref[ref].append(change)
     current = {diff.was.ref: diff.ref for diff in diffs if diff.was}
     by_item: dict[str, list[ResourceChange]] = defaultdict(list)
-    for ref, changes in made.items():
+    for ref, changes in resources_by_ref.items():
         by_item[RESOURCES if ref is None else current.get(ref, ref)] += changes
     alike = lookalikes(diffs)
     for diff in diffs:
-        found = _change(diff, tuple(by_item.pop(diff.ref, ())), context, prefix, alike.get(diff.ref))
-        if found is not None:
-            yield found
-    said = (sentence(plain(Item.PROGRAM)),)
+        review_change = _change(diff, tuple(by_item.pop(diff.ref, ())), context, prefix, alike.get(diff.ref))
+        if review_change is not None:
+            yield review_change
+    program_sentences = (sentence(plain(Item.PROGRAM)),)
     for ref, rest in sorted(by_item.items()):
-        yield Change(ref=ref, name="Other resources", action="changed", sentences=said, resources=tuple(rest))
+        yield Change(
+            ref=ref, name="Other resources", action="changed", sentences=program_sentences, resources=tuple(rest)
+        )
 
 
 def _change(
     diff: ItemDiff, resources: tuple[ResourceChange, ...], context: Context, prefix: str, advice: Fact | None
 ) -> Change | None:
-    said = (
+    facts_of_change = (
         *facts(diff, context),
         *other_data_facts(diff, context),
         *([advice] if advice else []),
         *replaced(resources),
     )
     action = _action(diff)
-    if action == "changed" and not said and not resources:
+    if action == "changed" and not facts_of_change and not resources:
         return None
-    if action == "changed" and not said:
-        said = (_made_differently(resources),)
+    if action == "changed" and not facts_of_change:
+        facts_of_change = (_made_differently(resources),)
     service = diff.item.service
     return Change(
         ref=diff.ref,
         name=diff.item.name,
         action=action,
-        sentences=tuple(map(sentence, said)),
+        sentences=tuple(map(sentence, facts_of_change)),
         resources=resources,
         service=context.name(SERVICES.ref(service)) if service else None,
         severity=diff.item.fields.get("severity"),

@@ -20,14 +20,14 @@ def review_findings(base: Document, head: Document, prefix: str) -> tuple[Review
     """
     before, after = (Counter(_key(finding) for finding in side.findings) for side in (base, head))
     new = [finding for finding in head.findings if not before[_key(finding)]]
-    gone = [finding for finding in base.findings if not after[_key(finding)]]
+    fixed = [finding for finding in base.findings if not after[_key(finding)]]
     current = {old: ref for ref, old in former_refs(base, head).items()}
-    there, here = Counter(_about(it, current) for it in gone), Counter(_about(it, {}) for it in new)
+    there, here = Counter(_about(it, current) for it in fixed), Counter(_about(it, {}) for it in new)
     same = {about for about, number in here.items() if number == there[about] == 1}
-    found = [_review_finding(finding, prefix, "standing") for finding in head.findings if before[_key(finding)]]
-    found += [_review_finding(it, prefix, "standing" if _about(it, {}) in same else "new") for it in new]
-    found += [_review_finding(it, prefix, "gone") for it in gone if _about(it, current) not in same]
-    return tuple(sorted(found, key=_order))
+    findings = [_review_finding(finding, prefix, "standing") for finding in head.findings if before[_key(finding)]]
+    findings += [_review_finding(it, prefix, "standing" if _about(it, {}) in same else "new") for it in new]
+    findings += [_review_finding(it, prefix, "gone") for it in fixed if _about(it, current) not in same]
+    return tuple(sorted(findings, key=_order))
 
 
 def _about(finding: Finding, current: Mapping[str, str]) -> tuple[Any, ...]:

@@ -7,9 +7,9 @@ from review.inputs.notifiers import pages_people
 
 def paging_through(diff: ItemDiff, context: Context) -> list[str]:
     """Return the references of all notifiers that page someone in base and head when this one fires."""
-    found = [diff.ref] if still_pages(diff) else []
+    paging = [diff.ref] if still_pages(diff) else []
     others = context.standing_on.get(diff.ref, ()) if isinstance(diff, KeptItem) else ()
-    return found + [ref for ref in others if still_pages(context.diffs[ref])]
+    return paging + [ref for ref in others if still_pages(context.diffs[ref])]
 
 
 def still_pages(diff: ItemDiff) -> bool:

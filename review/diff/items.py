@@ -31,9 +31,9 @@ class ItemDiff:
     @property
     def item(self) -> CatalogItem:
         """The item in the head, or in the base if it is removed."""
-        found = self.after or self.before
-        assert found is not None
-        return found
+        item = self.after or self.before
+        assert item is not None
+        return item
 
     @property
     def renamed(self) -> bool:
@@ -75,10 +75,10 @@ def item_diffs(base: Document, head: Document) -> list[ItemDiff]:
     """Return every item of base or head, sorted by reference."""
     former = former_refs(base, head) | _stacks(base, head)
     current = {old: new for new, old in former.items()}
-    found = [_item_diff(ref, base.items.get(former.get(ref, ref)), after, current) for ref, after in head.items.items()]
-    gone = set(base.items) - set(head.items) - set(current)
-    found += [_item_diff(ref, base.items[ref], None, current) for ref in gone]
-    return sorted(found, key=lambda diff: diff.ref)
+    diffs = [_item_diff(ref, base.items.get(former.get(ref, ref)), after, current) for ref, after in head.items.items()]
+    removed = set(base.items) - set(head.items) - set(current)
+    diffs += [_item_diff(ref, base.items[ref], None, current) for ref in removed]
+    return sorted(diffs, key=lambda diff: diff.ref)
 
 
 def _item_diff(ref: str, was: CatalogItem | None, after: CatalogItem | None, current: Mapping[str, str]) -> ItemDiff:
@@ -90,17 +90,17 @@ def _item_diff(ref: str, was: CatalogItem | None, after: CatalogItem | None, cur
 
 def former_refs(base: Document, head: Document) -> dict[str, str]:
     """Return the reference in the base of each renamed item. SLO alerts are renamed with their SLO."""
-    found = {}
+    former = {}
     for ref, item in head.items.items():
         old = f"{item.section}/{item.renamed_from}"
         if item.renamed_from and ref not in base.items and old in base.items and old not in head.items:
-            found[ref] = old
+            former[ref] = old
     for ref, item in head.items.items():
         slo = SLOS.ref(str(item.fields.get("slo_id")))
-        if item.section == SLO_ALERTS.name and slo in found:
-            id = found[slo].partition("/")[2]
-            found[ref] = SLO_ALERTS.ref(f"{id}-{item.fields['role']}")
-    return {ref: old for ref, old in found.items() if old in base.items}
+        if item.section == SLO_ALERTS.name and slo in former:
+            id = former[slo].partition("/")[2]
+            former[ref] = SLO_ALERTS.ref(f"{id}-{item.fields['role']}")
+    return {ref: old for ref, old in former.items() if old in base.items}
 
 
 def _stacks(base: Document, head: Document) -> dict[str, str]:

@@ -21,20 +21,20 @@ def lookalikes(diffs: list[ItemDiff]) -> dict[str, Fact]:
 
     At most one field differs between the two. If several match, there is no suggestion.
     """
-    gone: dict[tuple[str, str], list[ItemDiff]] = defaultdict(list)
+    removed: dict[tuple[str, str], list[ItemDiff]] = defaultdict(list)
     for diff in diffs:
         if diff.after is None and diff.section in _RENAMABLE:
             for key in _keys(diff.item):
-                gone[diff.section, key].append(diff)
-    came: dict[str, list[tuple[ItemDiff, ItemDiff]]] = defaultdict(list)
+                removed[diff.section, key].append(diff)
+    matches_by_ref: dict[str, list[tuple[ItemDiff, ItemDiff]]] = defaultdict(list)
     for diff in diffs:
-        if diff.before is not None or diff.section not in _RENAMABLE or not gone:
+        if diff.before is not None or diff.section not in _RENAMABLE or not removed:
             continue
-        alike = {it.ref: it for key in _keys(diff.item) for it in gone.get((diff.section, key), ())}
+        alike = {it.ref: it for key in _keys(diff.item) for it in removed.get((diff.section, key), ())}
         if len(alike) == 1:
             (old,) = alike.values()
-            came[old.ref].append((old, diff))
-    alone = [matches[0] for matches in came.values() if len(matches) == 1 and not _in_a_group(matches[0][0])]
+            matches_by_ref[old.ref].append((old, diff))
+    alone = [matches[0] for matches in matches_by_ref.values() if len(matches) == 1 and not _in_a_group(matches[0][0])]
     return {
         this.ref: plain(code, name=other.item.name, former_id=old.item.id)
         for old, new in alone

@@ -28,7 +28,7 @@ def paged(diffs: list[ItemDiff], context: Context) -> tuple[RouteChange, ...]:
         if before != after:
             there = [route for route in routes if route]
             alike[before, after, _because(ref, there, changed, context)].append((there[-1].name, ref))
-    found = [
+    changes = [
         RouteChange(
             refs=tuple(ref for _, ref in sorted(named)),
             names=tuple(name for name, _ in sorted(named)),
@@ -38,7 +38,7 @@ def paged(diffs: list[ItemDiff], context: Context) -> tuple[RouteChange, ...]:
         )
         for (before, after, because), named in alike.items()
     ]
-    return tuple(sorted(found, key=lambda it: it.names))
+    return tuple(sorted(changes, key=lambda it: it.names))
 
 
 def shifted(diffs: list[ItemDiff], context: Context) -> tuple[RotationChange, ...]:
@@ -46,21 +46,21 @@ def shifted(diffs: list[ItemDiff], context: Context) -> tuple[RotationChange, ..
     current = {diff.before.id: diff.item.id for diff in diffs if diff.section == ROTATIONS.name and diff.before}
     before = {current.get(duty.id, duty.id): duty for duty in context.base.calendar}
     after = {duty.id: duty for duty in context.head.calendar}
-    found = []
+    changes = []
     for id in sorted({*before, *after}):
         handovers = tuple(_handovers(before.get(id), after.get(id)))
         duty = after.get(id) or before[id]
         if handovers:
             ref = ROTATIONS.ref(id)
-            found.append(RotationChange(ref=ref, name=duty.name, time_zone=duty.time_zone, handovers=handovers))
-    return tuple(sorted(found, key=lambda it: it.name))
+            changes.append(RotationChange(ref=ref, name=duty.name, time_zone=duty.time_zone, handovers=handovers))
+    return tuple(sorted(changes, key=lambda it: it.name))
 
 
 def burdens(base: Document, head: Document) -> tuple[LoadChange, ...]:
     """Return the on-call load of each person whose load differs, sorted by name."""
     before, after = ({load.id: load for load in side.load} for side in (base, head))
-    found = [_burden(before.get(id), after.get(id)) for id in {*before, *after}]
-    return tuple(sorted((it for it in found if _differs(it)), key=lambda it: it.person))
+    changes = [_burden(before.get(id), after.get(id)) for id in {*before, *after}]
+    return tuple(sorted((it for it in changes if _differs(it)), key=lambda it: it.person))
 
 
 def _because(ref: str, routes: list[Route], changed: set[str], context: Context) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ def _because(ref: str, routes: list[Route], changed: set[str], context: Context)
     on_the_way: list[str] = []
     for route in routes:
         on_the_way += [SERVICES.ref(route.service)] if route.service else []
-        on_the_way += [CHANNELS.ref(told.channel) for told in route.told if told.channel]
+        on_the_way += [CHANNELS.ref(notification.channel) for notification in route.told if notification.channel]
         if route.pager and route.pager.policy:
             on_the_way.append(ESCALATION_POLICIES.ref(route.pager.policy.id))
             on_the_way += [ROTATIONS.ref(rotation.id) for level in route.pager.levels for rotation in level.rotations]
@@ -106,10 +106,10 @@ def _at(spans: list[tuple[datetime, datetime, str | None]], instant: datetime) -
 
 
 def _burden(before: Load | None, after: Load | None) -> LoadChange:
-    found = after or before
-    assert found is not None
+    load = after or before
+    assert load is not None
     return LoadChange(
-        person=found.name,
+        person=load.name,
         first_hours_before=before.first_hours if before else 0.0,
         first_hours_after=after.first_hours if after else 0.0,
         later_hours_before=before.later_hours if before else 0.0,

@@ -11,10 +11,10 @@ _ALIKE = {"metric alert", "query alert"}
 
 def forced(type_: str, changed: dict[str, tuple[Any, Any]]) -> tuple[str, ...]:
     """Return which of the changed properties (top-level name → before, after) force a replacement, sorted."""
-    found = [name for name in TYPES[type_].forcing if name in changed] if type_ in TYPES else []
-    if type_ == _MONITOR and "type" in found and set(changed["type"]) <= _ALIKE:
-        found.remove("type")
-    return tuple(sorted(found))
+    forcing = [name for name in TYPES[type_].forcing if name in changed] if type_ in TYPES else []
+    if type_ == _MONITOR and "type" in forcing and set(changed["type"]) <= _ALIKE:
+        forcing.remove("type")
+    return tuple(sorted(forcing))
 
 
 def why_replaced(type_: str, properties: tuple[str, ...]) -> str:

@@ -27,10 +27,10 @@ def resource_changes(base: Document, head: Document) -> list[tuple[str | None, R
         for urn, old in former.items()
         for before, after in [(base.resources[old], head.resources[urn])]
     }
-    found = list(_changed(base, head, former, shown))
-    gone = sorted(set(base.resources) - set(head.resources) - set(former.values()))
-    found += [(base.resources[urn].item, _plain(base.resources[urn], "delete")) for urn in gone]
-    return sorted(found, key=lambda pair: pair[1].urn)
+    changes = list(_changed(base, head, former, shown))
+    deleted = sorted(set(base.resources) - set(head.resources) - set(former.values()))
+    changes += [(base.resources[urn].item, _plain(base.resources[urn], "delete")) for urn in deleted]
+    return sorted(changes, key=lambda pair: pair[1].urn)
 
 
 def _changed(
@@ -70,15 +70,15 @@ def _plain(resource: Resource, action: Any) -> ResourceChange:
 
 def _former(base: Document, head: Document) -> dict[str, str]:
     """Return the URN in the base of each renamed resource."""
-    found = {}
+    former = {}
     for urn, resource in head.resources.items():
         if urn in base.resources:
             continue
         for alias in resource.aliases:
             old = alias if alias.startswith("urn:") else f"{urn.rpartition('::')[0]}::{alias}"
             if old in base.resources and old not in head.resources:
-                found[urn] = old
-    return found
+                former[urn] = old
+    return former
 
 
 def _said(resource: Resource, shown: Mapping[str, str]) -> Json:

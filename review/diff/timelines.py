@@ -14,7 +14,7 @@ def lines(route: Route | None) -> tuple[str, ...]:
 
 
 def _lines(route: Route) -> Iterator[str]:
-    posted = [_posted(told) for told in route.told]
+    posted = [_posted(notification) for notification in route.told]
     pager = route.pager
     if pager is None:
         yield f"minute 0: {'; '.join(posted) or 'nobody is notified'}"
@@ -51,9 +51,9 @@ def _called(step: Step, people: dict[str, int]) -> str:
     calls = step.calls
     if len(calls) > _CROWD:
         return f"{len(calls)} people"
-    said = [_call(call, people) for call in calls]
-    said += [f"nobody ({rotation.name} has no shift then)" for rotation in step.empty]
-    return " and ".join(said) or "nobody"
+    calls_as_text = [_call(call, people) for call in calls]
+    calls_as_text += [f"nobody ({rotation.name} has no shift then)" for rotation in step.empty]
+    return " and ".join(calls_as_text) or "nobody"
 
 
 def _call(call: Call, people: dict[str, int]) -> str:

@@ -27,13 +27,13 @@ class Silence:
 
 def silenced(context: Context) -> dict[str, Silence]:
     """Return every notifier that pages someone in the base and nobody in the head, with its cause, by reference."""
-    found = {}
+    silences = {}
     for ref, diff in context.diffs.items():
         if diff.section not in NOTIFIERS:
             continue
         if diff.was and pages_people(diff.was) and not (diff.after and pages_people(diff.after)):
-            found[ref] = cause(diff, diff.was, context)
-    return found
+            silences[ref] = cause(diff, diff.was, context)
+    return silences
 
 
 def cause(diff: ItemDiff, was: CatalogItem, context: Context) -> Silence:

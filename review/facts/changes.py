@@ -19,14 +19,14 @@ def facts(diff: ItemDiff, context: Context) -> tuple[Fact, ...]:
     section = facts_of(diff.section)
     if not isinstance(diff, KeptItem):
         return tuple(section.on_create_delete(diff, context))
-    found: list[Fact] = []
+    item_facts: list[Fact] = []
     if diff.renamed:
-        found.append(_renamed(diff))
+        item_facts.append(_renamed(diff))
     replacing = section.replaces_fields(diff, context) if diff.changed and section.replaces_fields else None
-    found += replacing if replacing is not None else _of_fields(diff, context)
+    item_facts += replacing if replacing is not None else _of_fields(diff, context)
     if section.on_dependency_change:
-        found += section.on_dependency_change(diff, context)
-    return tuple(fact for index, fact in enumerate(found) if fact not in found[:index])
+        item_facts += section.on_dependency_change(diff, context)
+    return tuple(fact for index, fact in enumerate(item_facts) if fact not in item_facts[:index])
 
 
 def _of_fields(diff: KeptItem, context: Context) -> Iterator[Fact]:

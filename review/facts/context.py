@@ -27,8 +27,8 @@ class Context:
     def name(self, value: Any) -> str:
         """Return the name of a reference's item (`{"ref": …}` or its text); built-in items have only their id."""
         ref: str = value["ref"] if isinstance(value, dict) else value
-        found = self.item(ref)
-        return found.name if found else ref.partition("/")[2]
+        item = self.item(ref)
+        return item.name if item else ref.partition("/")[2]
 
     def names(self, values: Iterable[Any]) -> list[str]:
         """Return the names of several references."""
@@ -56,23 +56,23 @@ class Context:
     @cached_property
     def standing_on(self) -> Mapping[str, list[str]]:
         """Composites that contain each alert or check of the head, and the alerts of SLOs measured by it."""
-        found: dict[str, list[str]] = defaultdict(list)
+        dependents: dict[str, list[str]] = defaultdict(list)
         for ref, item in self.head.items.items():
             fields = item.fields
             for member in fields.get("members") or ():
-                found[member["ref"]].append(ref)
+                dependents[member["ref"]].append(ref)
             slo = self.head.items.get(SLOS.ref(fields["slo_id"])) if "slo_id" in fields else None
             check = slo.fields["sli"].get("check") if slo else None
             if check:
-                found[check["ref"]].append(ref)
-        return found
+                dependents[check["ref"]].append(ref)
+        return dependents
 
     @cached_property
     def _by_section(self) -> Mapping[str, list[ItemDiff]]:
-        found: dict[str, list[ItemDiff]] = defaultdict(list)
+        diffs: dict[str, list[ItemDiff]] = defaultdict(list)
         for diff in self.diffs.values():
-            found[diff.section].append(diff)
-        return found
+            diffs[diff.section].append(diff)
+        return diffs
 
     @cached_property
     def _users_in_head(self) -> Mapping[str, list[str]]:
@@ -116,11 +116,11 @@ class FieldChange:
 
 
 def _users(side: Document) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    users: dict[str, list[str]] = defaultdict(list)
     for ref, item in side.items.items():
         for used in dict.fromkeys(_refs(item.fields)):
-            found[used].append(ref)
-    return found
+            users[used].append(ref)
+    return users
 
 
 def _refs(value: Any) -> Iterator[str]:

@@ -33,20 +33,20 @@ class Document:
 
     @cached_property
     def _by_service(self) -> Mapping[str, list[tuple[int, str]]]:
-        found: dict[str, list[tuple[int, str]]] = {}
+        items: dict[str, list[tuple[int, str]]] = {}
         for position, (ref, item) in enumerate(self.items.items()):
             if item.service is not None:
-                found.setdefault(item.service, []).append((position, ref))
-        return found
+                items.setdefault(item.service, []).append((position, ref))
+        return items
 
     @cached_property
     def made_of(self) -> Mapping[str, list[Resource]]:
         """The resources by the reference of the item that owns them."""
-        found: dict[str, list[Resource]] = {}
+        resources: dict[str, list[Resource]] = {}
         for resource in self.resources.values():
             if resource.item is not None:
-                found.setdefault(resource.item, []).append(resource)
-        return found
+                resources.setdefault(resource.item, []).append(resource)
+        return resources
 
 
 def read_document(text: str | bytes) -> Document:

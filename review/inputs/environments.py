@@ -39,12 +39,12 @@ def _name(lock: Path) -> str:
 
 def _uv(project: Path) -> str:
     own = project / ".watchbill" / "uv" / "bin" / "uv"
-    found = str(own) if own.is_file() else shutil.which("uv")
-    if found is None:
+    uv = str(own) if own.is_file() else shutil.which("uv")
+    if uv is None:
         raise CannotCompare(
             "the base has a different uv.lock, and uv is missing to install its dependencies: run `make setup` first"
         )
-    return found
+    return uv
 
 
 def _make(root: Path, folder: Path, uv: str, progress: Callable[[str], None]) -> None:

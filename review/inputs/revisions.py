@@ -37,10 +37,10 @@ def find_revision(name: str, project: Path) -> Revision:
     inside = _git(project, "rev-parse", "--show-toplevel")
     if inside.returncode:
         raise CannotCompare(f"{project} is not in a readable git repository: {_said(inside)}")
-    found = _git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    if found.returncode:
+    run = _git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if run.returncode:
         raise CannotCompare(_no_revision(name, project))
-    return Revision(name=name, commit=found.stdout.decode().strip())
+    return Revision(name=name, commit=run.stdout.decode().strip())
 
 
 def tree_of(revision: Revision, project: Path) -> Tree:

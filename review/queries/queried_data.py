@@ -30,11 +30,11 @@ _ASK = ("Monitor", "ServiceLevelObjective", "Dashboard")
 
 def data_of(resources: Iterable[Resource]) -> Data:
     """Return the data of monitors and SLOs; empty for those that refer to other monitors or to an SLO."""
-    found: dict[str, set[str]] = {}
+    data: dict[str, set[str]] = {}
     for text in _texts([resource.inputs for resource in resources]):
         for source, filters, _ in _queries(text):
-            found.setdefault(source, set()).update(filters)
-    return {source: frozenset(filters) for source, filters in found.items()}
+            data.setdefault(source, set()).update(filters)
+    return {source: frozenset(filters) for source, filters in data.items()}
 
 
 def changed_data(diff: KeptItem, base: Document, head: Document) -> tuple[Data, Data] | None:
@@ -53,11 +53,11 @@ def filters_of(data: Data, *keys: str) -> set[str]:
 
 def difference(before: Data, after: Data) -> Difference:
     """Return the data no longer queried and the data queried instead: sources if they differ, else filters."""
-    gone, joined = sorted(before.keys() - after.keys()), sorted(after.keys() - before.keys())
-    if not gone and not joined:
+    removed, added = sorted(before.keys() - after.keys()), sorted(after.keys() - before.keys())
+    if not removed and not added:
         old, new = (set().union(*data.values()) for data in (before, after))
-        gone, joined = sorted(old - new), sorted(new - old)
-    return tuple(gone), tuple(joined)
+        removed, added = sorted(old - new), sorted(new - old)
+    return tuple(removed), tuple(added)
 
 
 def tags_used(side: Document, metric: str) -> Iterator[tuple[str, str]]:

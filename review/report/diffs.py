@@ -23,8 +23,8 @@ def text_diff(before: Sequence[str], after: Sequence[str], context: int = _CONTE
     """Return the lines that differ, signed, with this many lines of context; `…` stands for lines between."""
     if len(before) + len(after) > _MOST_LINES:
         return [f"- ({len(before):,} lines)", f"+ ({len(after):,} lines)"]
-    found = list(difflib.unified_diff(before, after, n=context, lineterm=""))[2:]
-    return ["  …" if line.startswith("@@") else f"{line[0]} {line[1:]}" for line in found][1:]
+    diff = list(difflib.unified_diff(before, after, n=context, lineterm=""))[2:]
+    return ["  …" if line.startswith("@@") else f"{line[0]} {line[1:]}" for line in diff][1:]
 
 
 def _lines(attribute: Attribute) -> Iterator[str]:

@@ -66,8 +66,8 @@ def write(review: Review, files: Sequence[Path], links: Links) -> None:
     """
     forms = [(file, form_of(file)) for file in dict.fromkeys(files)]
     page = next((file.name for file, form in forms if form == "html"), None)
-    whole = md("The full review is in {}", code(page)) if page and not links.run else None
-    write_text({file: rendered(review, form, links, whole) for file, form in forms})
+    full_report = md("The full review is in {}", code(page)) if page and not links.run else None
+    write_text({file: rendered(review, form, links, full_report) for file, form in forms})
 
 
 def write_text(texts: Mapping[Path, str]) -> None:
@@ -80,29 +80,29 @@ def write_text(texts: Mapping[Path, str]) -> None:
     try:
         for file, text in texts.items():
             aside.append((_aside(file, text), file))
-        for written, file in aside:
-            _into_place(written, file)
+        for temporary, file in aside:
+            _into_place(temporary, file)
     finally:
-        for written, _ in aside:
-            written.unlink(missing_ok=True)
+        for temporary, _ in aside:
+            temporary.unlink(missing_ok=True)
 
 
 def _aside(file: Path, text: str) -> Path:
-    written: Path | None = None
+    temporary: Path | None = None
     try:
         if file.is_dir():
             raise IsADirectoryError(None, "it is a folder")
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", newline="\n", dir=file.parent, prefix=f".{file.name}.", delete=False
         ) as out:
-            written = Path(out.name)
+            temporary = Path(out.name)
             out.write(text)
-        written.chmod(0o666 & ~_umask())
+        temporary.chmod(0o666 & ~_umask())
     except OSError as error:
-        if written is not None:
-            written.unlink(missing_ok=True)
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
         raise CannotWrite(f"{file} cannot be written: {error.strerror or error}") from error
-    return written
+    return temporary
 
 
 def _into_place(written: Path, file: Path) -> None:

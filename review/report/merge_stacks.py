@@ -49,9 +49,9 @@ def noticed(review: Review) -> Found[ReviewFinding]:
 def _merge(
     review: Review, pick: Callable[[StackReview], Iterable[T]], key: Callable[[T], Hashable] = lambda it: it
 ) -> Found[T]:
-    found: dict[Hashable, tuple[list[str], T]] = {}
+    merged: dict[Hashable, tuple[list[str], T]] = {}
     for stack in review.stacks:
         for it in pick(stack):
-            found.setdefault(key(it), ([], it))[0].append(stack.stack)
+            merged.setdefault(key(it), ([], it))[0].append(stack.stack)
     several = len(review.stacks) > 1
-    return [(", ".join(dict.fromkeys(names)) if several else "", it) for names, it in found.values()]
+    return [(", ".join(dict.fromkeys(names)) if several else "", it) for names, it in merged.values()]

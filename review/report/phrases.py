@@ -108,8 +108,8 @@ def moment(text: str, *, year: bool = False) -> str:
 
 def counts(stack: StackReview) -> str:
     """Return how many resources are created, changed, replaced, renamed and deleted."""
-    found = [f"{count:,} {word}" for action, word in COUNTED if (count := stack.count(action))]
-    return ", ".join(found) or "no resource changes"
+    actions = [f"{count:,} {word}" for action, word in COUNTED if (count := stack.count(action))]
+    return ", ".join(actions) or "no resource changes"
 
 
 def number(count: int, word: str) -> str:
@@ -155,25 +155,25 @@ def standing(finding: ReviewFinding) -> str:
 
 def by_service(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
     """Return the changes by service, sorted by its name, without a service last; the most severe of each first."""
-    found: dict[str, list[Change]] = defaultdict(list)
+    changes_by_service: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
-        found[change.service or SHARED].append(change)
+        changes_by_service[change.service or SHARED].append(change)
     ranked = {"looser": 0, "tighter": 1, "neutral": 2}
-    for group in found.values():
+    for group in changes_by_service.values():
         group.sort(key=lambda it: ranked[it.effect])
-    return sorted(found.items(), key=lambda pair: (pair[0] == SHARED, pair[0].casefold()))
+    return sorted(changes_by_service.items(), key=lambda pair: (pair[0] == SHARED, pair[0].casefold()))
 
 
 def resource(change: ResourceChange) -> str:
     """Return the change of a resource in a line: `Monitor alerts-high-error-rate: changed query, message`."""
     done = dict(COUNTED)[change.action]
     properties = dict.fromkeys(attribute.path.partition(".")[0].partition("[")[0] for attribute in change.attributes)
-    said = f"{change.kind} {change.name}: {done}"
+    text = f"{change.kind} {change.name}: {done}"
     if change.former_name and change.former_name != change.name:
-        said += f" (was {change.former_name})"
+        text += f" (was {change.former_name})"
     if change.action in ("update", "replace") and properties:
-        said += f" {', '.join(properties)}"
-    return f"{said}; {change.why}" if change.why else said
+        text += f" {', '.join(properties)}"
+    return f"{text}; {change.why}" if change.why else text
 
 
 def how_to_approve(risk: Risk) -> str:
@@ -197,11 +197,11 @@ def label_of(risk: str) -> str:
     A label too long for GitHub is cut, and ends in a hash of the whole id, so that risks with the same beginning have
     different labels.
     """
-    whole = f"{LABEL_PREFIX}{risk}"
-    if len(whole) <= LABEL_LENGTH:
-        return whole
+    label = f"{LABEL_PREFIX}{risk}"
+    if len(label) <= LABEL_LENGTH:
+        return label
     mark = f"~{sha256(risk.encode()).hexdigest()[:_MARK_LENGTH]}"
-    return f"{whole[: LABEL_LENGTH - len(mark)]}{mark}"
+    return f"{label[: LABEL_LENGTH - len(mark)]}{mark}"
 
 
 def names(found: tuple[str, ...]) -> str:

@@ -122,8 +122,8 @@ def _change(change: Change) -> Iterator[Shown]:
         yield _place(change.place)
     for sentence in change.sentences:
         yield line_at(8, (line(sentence.text), _EFFECTS[sentence.effect]))
-    for made in change.resources:
-        yield line_at(8, (line(resource(made)), "dim"))
+    for resource_change in change.resources:
+        yield line_at(8, (line(resource(resource_change)), "dim"))
 
 
 def _paged(route_change: RouteChange) -> Iterator[Shown]:

@@ -18,19 +18,19 @@ def truncate(entries: Sequence[Entry], room: int) -> list[int | None]:
 
     First each entry gets its shortest form, then each grows by one form, from first to last, as long as it fits.
     """
-    found: list[int | None] = []
+    forms: list[int | None] = []
     for entry in entries:
         cost = _cost(entry.forms[0])
-        found.append(0 if cost <= room else None)
-        room -= cost if found[-1] is not None else 0
+        forms.append(0 if cost <= room else None)
+        room -= cost if forms[-1] is not None else 0
     for grown in range(1, max((len(entry.forms) for entry in entries), default=0)):
         for number, entry in enumerate(entries):
-            if found[number] != grown - 1 or grown >= len(entry.forms):
+            if forms[number] != grown - 1 or grown >= len(entry.forms):
                 continue
             more = _cost(entry.forms[grown]) - _cost(entry.forms[grown - 1])
             if more <= room:
-                found[number], room = grown, room - more
-    return found
+                forms[number], room = grown, room - more
+    return forms
 
 
 def _cost(text: Markdown) -> int:

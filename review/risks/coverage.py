@@ -102,21 +102,21 @@ def _lost(before: Json, after: Json, *, rising: bool) -> Fact | Literal["other"]
     More filters make a number lower; fewer filters hide missing data of one part behind the others.
     """
     tags, others = ({tuple(it) for it in signal.get("where") or ()} for signal in (before, after))
-    gone, joined = sorted(tags - others), sorted(others - tags)
-    if gone and joined:
+    removed, added = sorted(tags - others), sorted(others - tags)
+    if removed and added:
         return "other"
-    if joined and rising:
-        return looser(Lost.OTHERS_THAN_TAGGED, tags=[f"{key}:{value}" for key, value in joined])
-    if gone and not rising:
-        return looser(Lost.TAGGED, tags=[f"{key}:{value}" for key, value in gone])
+    if added and rising:
+        return looser(Lost.OTHERS_THAN_TAGGED, tags=[f"{key}:{value}" for key, value in added])
+    if removed and not rising:
+        return looser(Lost.TAGGED, tags=[f"{key}:{value}" for key, value in removed])
     return None
 
 
 def _parts(old: Json, new: Json, signal: Json) -> Iterator[Fact]:
     """Yield facts of removed groups: without them, one failing part is hidden by the others; a sum only grows."""
-    gone = [tag for tag in old["group_by"] if tag not in new["group_by"]]
-    if gone and not (is_summed(signal) and rises(new)):
-        yield looser(Lost.PARTS, tags=gone)
+    removed = [tag for tag in old["group_by"] if tag not in new["group_by"]]
+    if removed and not (is_summed(signal) and rises(new)):
+        yield looser(Lost.PARTS, tags=removed)
 
 
 def _fires_less(diff: KeptItem) -> bool:
@@ -152,12 +152,14 @@ def _error_alert(diff: KeptItem, context: Context) -> Iterator[Fact]:
     other = other_request(old.get("monitor"), new.get("monitor"))
     if other:
         yield other
-    gone = [it for it in diff.before.fields["projects"] if it not in new["projects"]]
+    removed = [it for it in diff.before.fields["projects"] if it not in new["projects"]]
     quiet = [
-        it for it in new["projects"] if (found := context.changed(it)) and found.changed.get("here") == (True, False)
+        it
+        for it in new["projects"]
+        if (project := context.changed(it)) and project.changed.get("here") == (True, False)
     ]
-    if gone or quiet:
-        yield looser(Lost.PROJECTS, names=context.names([*gone, *quiet]))
+    if removed or quiet:
+        yield looser(Lost.PROJECTS, names=context.names([*removed, *quiet]))
 
 
 def _raised(diff: KeptItem, context: Context) -> str | None:

@@ -50,24 +50,24 @@ def _lost(diff: ItemDiff, waking: list[str], context: Context, why: list[Fact] |
 
 def _counting(context: Context, *, metric: str | None) -> list[str]:
     """Return the notifiers that page by a metric; by any log-based metric if none is named."""
-    found = []
+    readers = []
     for ref, fields in _waking(context):
         read = signal_of(fields, context.head).get("metric")
         item = context.head.items.get(read["ref"]) if read else None
         logged = item.fields.get("event") is not None if item else bool(read)
         if read and (read["ref"] == metric if metric else logged):
-            found.append(ref)
-    return found
+            readers.append(ref)
+    return readers
 
 
 def _counting_lines(context: Context, lines: list[str]) -> list[str]:
     """Return the notifiers that page by lines of which some may be among these."""
-    found = []
+    readers = []
     for ref, fields in _waking(context):
         signal = signal_of(fields, context.head)
         if signal.get("kind") == "logs" and not all(apart(each, signal["search"]) for each in lines):
-            found.append(ref)
-    return found
+            readers.append(ref)
+    return readers
 
 
 def _counting_hidden(index: ItemDiff, context: Context) -> list[str]:

@@ -35,7 +35,7 @@ def escalation_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundR
 
 def _policies(context: Context) -> Iterator[FoundRisk]:
     """Yield risks of the policies of notifiers: a policy that changed, or another one in its place."""
-    found: dict[tuple[RiskKind, str, str], list[tuple[Fact, str]]] = defaultdict(list)
+    facts_by_policy: dict[tuple[RiskKind, str, str], list[tuple[Fact, str]]] = defaultdict(list)
     for diff, before, after in policies_paging(context):
         policy = context.diffs[ESCALATION_POLICIES.ref(after.id)]
         same = policy.before is not None and policy.before.id == before.id
@@ -43,8 +43,8 @@ def _policies(context: Context) -> Iterator[FoundRisk]:
             continue  # fewer levels are already a risk
         where = policy.ref if same else rerouted_at(diff)
         for kind, fact in _worse(before.fields, after.fields, context):
-            found[kind, where, after.name].append((fact, diff.ref))
-    for (kind, where, name), lost in found.items():
+            facts_by_policy[kind, where, after.name].append((fact, diff.ref))
+    for (kind, where, name), lost in facts_by_policy.items():
         facts = [fact for index, (fact, _) in enumerate(lost) if all(fact != it for it, _ in lost[:index])]
         alerts = context.names(dict.fromkeys(_by_fact(lost, facts)))
         yield risk(kind, where, RiskCode.ESCALATION, policy=name, facts=facts, alerts=alerts)
@@ -76,10 +76,10 @@ def _worse(before: Json, after: Json, context: Context) -> Iterator[tuple[RiskKi
 
 def _begins(policy: Json) -> list[int]:
     """Return the minute at which each level is paged."""
-    found = [0]
+    minutes = [0]
     for level in policy["levels"][:-1]:
-        found.append(found[-1] + level["after_minutes"])
-    return found
+        minutes.append(minutes[-1] + level["after_minutes"])
+    return minutes
 
 
 def _alone(diff: ItemDiff, context: Context) -> Iterator[FoundRisk]:
@@ -90,9 +90,9 @@ def _alone(diff: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     if not any(waking(policy, context) for policy in policies):
         return
     before, after = diff.before.fields, diff.after.fields
-    whole = len(before["people"]) > 1 == len(after["people"])
-    site = None if whole else _site_left_alone(before, after)
-    if whole or site:
+    one_left = len(before["people"]) > 1 == len(after["people"])
+    site = None if one_left else _site_left_alone(before, after)
+    if one_left or site:
         calling = context.names(policy.ref for policy in policies)
         yield risk("one-person", diff.ref, RiskCode.ALONE, rotation=diff.item.name, site=site, policies=calling)
 

@@ -91,24 +91,24 @@ def _lost(diff: KeptItem, context: Context) -> Iterator[Fact]:
     A removed rotation is reported at the rotation.
     """
     before, after = (side.fields["levels"] for side in (diff.before, diff.after))
-    found = corresponding(before, after)
+    matching = corresponding(before, after)
     still = {target["ref"] for level in after for target in targets(level)}
-    moved = [targets(after[index]) for index in found.added]
-    for index in found.gone:
+    moved = [targets(after[index]) for index in matching.added]
+    for index in matching.gone:
         level = before[index]
         if targets(level) in moved:
             continue
         if not level["rotations"] or any(target["ref"] in context.head.items for target in targets(level)):
             yield looser(Lost.LEVEL, level=index + 1, calls=called_by(level, context))
-    for old, new in found.kept:
+    for old, new in matching.kept:
         left = [it["ref"] for it in before[old]["rotations"] if it not in after[new]["rotations"]]
         called = [*targets(before[old]), *(target for level in after[:new] for target in targets(level))]
-        joined = [target for target in targets(after[new]) if target not in called]
+        added = [target for target in targets(after[new]) if target not in called]
         for ref in left:
-            if not joined and ref not in still and ref in context.head.items:
+            if not added and ref not in still and ref in context.head.items:
                 yield looser(Lost.TARGET, level=new + 1, target=context.name(ref))
         was, now = _hours_without(before[old], context.base), _hours_without(after[new], context.head)
-        if left and joined and now > was:
+        if left and added and now > was:
             yield looser(Lost.LEVEL_HOURS, level=new + 1, hours=now, before=was)
 
 
@@ -117,7 +117,7 @@ def _thinner(context: Context) -> Iterator[FoundRisk]:
 
     It is reported at the service that was given the policy, or at the item that was given another service.
     """
-    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    alerts_by_policies: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for diff, before, after in policies_paging(context):
         old = context.diffs.get(ESCALATION_POLICIES.ref(before.id))
         if old and old.after is None:
@@ -125,8 +125,8 @@ def _thinner(context: Context) -> Iterator[FoundRisk]:
         policy = context.diffs[ESCALATION_POLICIES.ref(after.id)]
         fewer = len(after.fields["levels"]) < len(before.fields["levels"])
         if fewer and (policy.before is None or policy.before.id != before.id):
-            found[rerouted_at(diff), before.id, after.id].append(diff.ref)
-    for (where, old_id, id), alerts in found.items():
+            alerts_by_policies[rerouted_at(diff), before.id, after.id].append(diff.ref)
+    for (where, old_id, id), alerts in alerts_by_policies.items():
         before = context.base.items[ESCALATION_POLICIES.ref(old_id)]
         after = context.head.items[ESCALATION_POLICIES.ref(id)]
         yield risk(

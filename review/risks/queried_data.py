@@ -25,14 +25,14 @@ def data_risks(diffs: list[ItemDiff], context: Context, told: Collection[str]) -
 
     `told` are the items for which another risk already reports other data.
     """
-    found: dict[tuple[str, Difference], list[str]] = defaultdict(list)
+    alerts_by_change: dict[tuple[str, Difference], list[str]] = defaultdict(list)
     for diff in diffs:
         if not isinstance(diff, KeptItem) or diff.ref in told:
             continue
         changed = other_data(diff, context)
         if changed and _pages(diff, context):
-            found[cause(diff, context), changed].append(diff.ref)
-    for (ref, data), readers in found.items():
+            alerts_by_change[cause(diff, context), changed].append(diff.ref)
+    for (ref, data), readers in alerts_by_change.items():
         name = context.name(ref)
         if readers == [ref]:
             yield risk("query", ref, RiskCode.OTHER_DATA, name=name, data=data)
@@ -127,9 +127,9 @@ def _dropped_tags(context: Context) -> Iterator[FoundRisk]:
             for tag, ref in tags_used(side, name):
                 if tag not in kept and (was is None or tag in was):
                     used[tag].append(ref)
-        gone = sorted(set(used) if was is None else was - kept)
-        readers = context.names(dict.fromkeys(ref for tag in gone for ref in used.get(tag, ())))
-        code, tags = (RiskCode.TAGS_KEPT, sorted(kept)) if was is None else (RiskCode.TAGS_DROPPED, gone)
+        removed = sorted(set(used) if was is None else was - kept)
+        readers = context.names(dict.fromkeys(ref for tag in removed for ref in used.get(tag, ())))
+        code, tags = (RiskCode.TAGS_KEPT, sorted(kept)) if was is None else (RiskCode.TAGS_DROPPED, removed)
         yield risk("tags", METRICS.ref(name), code, metric=name, tags=tags, readers=readers)
 
 

@@ -37,7 +37,7 @@ def risks(
 
     `needs` returns what other stacks of the account need of this one.
     """
-    found = [
+    found_risks = [
         *_silenced(silenced(context), context),
         *on_call_risks(diffs, context),
         *maintenance_risks(diffs, context),
@@ -48,10 +48,10 @@ def risks(
         *shared_risks(context, needs or dict),
         *project_risks(diffs, context),
     ]
-    silenced_at = {it.ref for it in found if it.kind in ("delete", "mute")}
-    found += data_risks(diffs, context, silenced_at)
+    silenced_at = {it.ref for it in found_risks if it.kind in ("delete", "mute")}
+    found_risks += data_risks(diffs, context, silenced_at)
     each: dict[str, list[FoundRisk]] = defaultdict(list)
-    for it in found:
+    for it in found_risks:
         each[it.id].append(it)
     return tuple(_risk(each[id], id in approved, context, prefix) for id in sorted(each))
 
@@ -86,9 +86,9 @@ def _silenced(silent: dict[str, Silence], context: Context) -> Iterator[FoundRis
 
 
 def _place(ref: str, context: Context, prefix: str) -> Place | None:
-    gone = ref not in context.head.items
+    removed = ref not in context.head.items
     item = context.item(ref)
     source = item.source if item else None
     if source is None:
         return None
-    return Place(file=f"{prefix}{source.file}", line=source.line, side="base" if gone else "head")
+    return Place(file=f"{prefix}{source.file}", line=source.line, side="base" if removed else "head")

@@ -60,17 +60,17 @@ def _of_alert(diff: KeptItem, context: Context) -> list[float]:
     ]
     if new["absence"]:
         return [waits[1] / waits[0]]
-    found = [_percentile(before, after) if rises(new) else 1.0]
+    factors = [_percentile(before, after) if rises(new) else 1.0]
     if new["anomaly"]:
-        return [*found, new["anomaly"]["deviations"] / old["anomaly"]["deviations"], waits[1] / waits[0]]
+        return [*factors, new["anomaly"]["deviations"] / old["anomaly"]["deviations"], waits[1] / waits[0]]
     threshold = _threshold(old, new, before, after)
     if new["forecast"]:
-        return [*found, threshold, spans[0] / spans[1]]
+        return [*factors, threshold, spans[0] / spans[1]]
     if after["kind"] in COUNTED:
         longer = spans[1] / spans[0]
         late = (waits[1] - spans[1] + spans[0]) / waits[0]
-        return [*found, threshold / longer if rises(new) else threshold * longer, late, _recovery(old, new, 1)]
-    return [*found, threshold, waits[1] / waits[0], _guard(old, new), _recovery(old, new)]
+        return [*factors, threshold / longer if rises(new) else threshold * longer, late, _recovery(old, new, 1)]
+    return [*factors, threshold, waits[1] / waits[0], _guard(old, new), _recovery(old, new)]
 
 
 def _of_query(old: Json, new: Json) -> list[float]:
@@ -151,15 +151,15 @@ def _of_slo(diff: KeptItem, context: Context) -> list[float]:
         item.fields["threshold"] * (100 - slo.fields["target"])
         for slo, item in zip((one, other), (diff.was, diff.after), strict=True)
     ]
-    found = [ratio(*shares, rising=True, full=100.0)]
+    factors = [ratio(*shares, rising=True, full=100.0)]
     old, new = (slo.fields["sli"] for slo in (one, other))
     if "threshold" not in old or "threshold" not in new:
-        return found
+        return factors
     before, after = signal_of(old, context.base), signal_of(new, context.head)
     low = str(new["comparator"]).startswith("<")
     full = _FULL.get(after.get("unit") or "")
-    found.append(ratio(old["threshold"], new["threshold"], rising=low, full=full))
-    return [*found, _percentile(before, after) if low else 1.0]
+    factors.append(ratio(old["threshold"], new["threshold"], rising=low, full=full))
+    return [*factors, _percentile(before, after) if low else 1.0]
 
 
 def _of_check(diff: KeptItem, context: Context) -> list[float]:

@@ -31,9 +31,9 @@ def shared_risks(context: Context, needs: Callable[[], Needs]) -> Iterator[Found
     `needs` reads the other stacks, and is called only if such a channel exists.
     """
     before, after = _made(context.base), _made(context.head)
-    gone = {key: ref for key, ref in before.items() if key not in after}
-    needed = needs() if gone else {}
-    for key, ref in gone.items():
+    removed = {key: ref for key, ref in before.items() if key not in after}
+    needed = needs() if removed else {}
+    for key, ref in removed.items():
         losing = needed.get(key, ())
         if losing:
             alerts = [name for it in losing for name in it.posting]
@@ -49,12 +49,12 @@ def _made(document: Document) -> dict[Key, str]:
     stack = next((item for item in document.items.values() if item.section == STACK.name), None)
     if stack is None or not stack.fields["owns"]["datadog"]:
         return {}
-    made: dict[Key, str] = {}
+    channels: dict[Key, str] = {}
     for ref, item in document.items.items():
         key = _key(item) if item.section == CHANNELS.name else None
         if key is not None:
-            made.setdefault(key, ref)
-    return made
+            channels.setdefault(key, ref)
+    return channels
 
 
 def _key(item: CatalogItem) -> Key | None:

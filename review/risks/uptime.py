@@ -22,9 +22,9 @@ def check_no_more(diff: KeptItem, context: Context) -> Iterator[Fact]:
         return
     service = context.changed(diff.after.fields["service"])
     moved = bool(service and "url" in service.changed)
-    gone = [old[field] for field in _TARGETS if field in old and old[field] != new.get(field)]
-    if gone and not moved:
-        yield looser(Lost.ADDRESS, address=gone[0], step=None)
+    removed = [old[field] for field in _TARGETS if field in old and old[field] != new.get(field)]
+    if removed and not moved:
+        yield looser(Lost.ADDRESS, address=removed[0], step=None)
     if old["kind"] == "StepsProbe":
         yield from _steps(old["steps"], new["steps"], moved=moved)
     lost = [] if new.get("expect") else [["record", it] for it in old.get("expect") or ()]
@@ -58,9 +58,9 @@ def _steps(before: list[Json], after: list[Json], *, moved: bool) -> Iterator[Fa
 def _unasserted(before: Json, after: Json) -> list[list[Any]]:
     """Return removed assertions; another value for one does not count, except a status of failure."""
     status = [(before["status"], after["status"])]
-    found: list[list[Any]] = [["status", old] for old, new in status if old and (new is None or old < _FAILED <= new)]
-    found += [["header", it] for it, _ in before["headers"] if it not in dict(after["headers"])]
-    found += [["json", path, value] for path, value in before["json"] if path not in dict(after["json"])]
+    removed: list[list[Any]] = [["status", old] for old, new in status if old and (new is None or old < _FAILED <= new)]
+    removed += [["header", it] for it, _ in before["headers"] if it not in dict(after["headers"])]
+    removed += [["json", path, value] for path, value in before["json"] if path not in dict(after["json"])]
     if before["latency_under_ms"] and not after["latency_under_ms"]:
-        found.append(["latency", before["latency_under_ms"]])
-    return found
+        removed.append(["latency", before["latency_under_ms"]])
+    return removed

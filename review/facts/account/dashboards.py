@@ -18,17 +18,17 @@ def on_create_delete(diff: ItemDiff, _context: Context) -> Iterator[Fact]:
 
 
 def _groups(change: FieldChange) -> Iterator[Fact]:
-    gone, joined = removed_and_added(
+    removed, added = removed_and_added(
         *([group["name"] or None for group in side] for side in (change.before, change.after))
     )
-    yield from (plain(Dashboard.GROUP_REMOVED, group=name) for name in dict.fromkeys(gone))
-    yield from (plain(Dashboard.GROUP_ADDED, group=name) for name in dict.fromkeys(joined))
-    lost, found = removed_and_added(_shown(change.before, change.context), _shown(change.after, change.context))
-    if lost:
-        yield plain(Dashboard.HIDDEN, names=lost)
-    if found:
-        yield plain(Dashboard.SHOWN, names=found)
-    if not (gone or joined or lost or found):
+    yield from (plain(Dashboard.GROUP_REMOVED, group=name) for name in dict.fromkeys(removed))
+    yield from (plain(Dashboard.GROUP_ADDED, group=name) for name in dict.fromkeys(added))
+    hidden, shown = removed_and_added(_shown(change.before, change.context), _shown(change.after, change.context))
+    if hidden:
+        yield plain(Dashboard.HIDDEN, names=hidden)
+    if shown:
+        yield plain(Dashboard.SHOWN, names=shown)
+    if not (removed or added or hidden or shown):
         yield plain(Dashboard.ORDER)
 
 

@@ -101,8 +101,8 @@ def _sensitive(change: FieldChange) -> Iterator[Fact]:
 
 
 def _levels(change: FieldChange) -> Iterator[Fact]:
-    gone, joined = removed_and_added(change.before, change.after)
-    yield plain(Lines.LEVELS, changes={"added": joined, "removed": gone})
+    removed, added = removed_and_added(change.before, change.after)
+    yield plain(Lines.LEVELS, changes={"added": added, "removed": removed})
 
 
 def counting_lines(side: Document) -> list[str]:

@@ -74,16 +74,16 @@ def _repeats(it: FieldChange) -> Iterator[Fact]:
 
 
 def _services(change: FieldChange) -> Iterator[Fact]:
-    gone, joined = (change.context.names(refs) for refs in removed_and_added(change.before, change.after))
+    removed, added = (change.context.names(refs) for refs in removed_and_added(change.before, change.after))
     if not change.after:
-        yield looser(Maintenance.EVERYTHING, names=gone)
+        yield looser(Maintenance.EVERYTHING, names=removed)
     elif not change.before:
-        yield tighter(Maintenance.NARROWED, names=joined)
+        yield tighter(Maintenance.NARROWED, names=added)
     else:
-        if joined:
-            yield looser(Maintenance.SERVICES_ADDED, names=joined)
-        if gone:
-            yield tighter(Maintenance.SERVICES_REMOVED, names=gone)
+        if added:
+            yield looser(Maintenance.SERVICES_ADDED, names=added)
+        if removed:
+            yield tighter(Maintenance.SERVICES_REMOVED, names=removed)
 
 
 FACTS = SectionFacts(

@@ -55,14 +55,16 @@ def _depends_on(change: FieldChange) -> Iterator[Fact]:
             (change.context.head, change.after),
         )
     )
-    gone, joined = removed_and_added(before, after)
-    yield from (plain(Service.DEPENDENCY_REMOVED, name=name) for name in gone)
-    yield from (plain(Service.DEPENDENCY_ADDED, name=name) for name in joined)
+    removed, added = removed_and_added(before, after)
+    yield from (plain(Service.DEPENDENCY_REMOVED, name=name) for name in removed)
+    yield from (plain(Service.DEPENDENCY_ADDED, name=name) for name in added)
 
 
 def _links(change: FieldChange) -> Iterator[Fact]:
-    gone, joined = removed_and_added([link["name"] for link in change.before], [link["name"] for link in change.after])
-    yield plain(Service.LINKS, changes={"removed": gone, "added": joined})
+    removed, added = removed_and_added(
+        [link["name"] for link in change.before], [link["name"] for link in change.after]
+    )
+    yield plain(Service.LINKS, changes={"removed": removed, "added": added})
 
 
 BUSINESS_FACTS = SectionFacts(

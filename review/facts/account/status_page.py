@@ -21,12 +21,12 @@ def _visibility(change: FieldChange) -> Iterator[Fact]:
 
 
 def _members(change: FieldChange) -> Iterator[Fact]:
-    gone, joined = (change.context.names(refs) for refs in removed_and_added(change.before, change.after))
-    if gone:
-        yield plain(StatusPage.MEMBERS_REMOVED, names=gone)
-    if joined:
-        yield plain(StatusPage.MEMBERS_ADDED, names=joined)
-    if not gone and not joined:
+    removed, added = (change.context.names(refs) for refs in removed_and_added(change.before, change.after))
+    if removed:
+        yield plain(StatusPage.MEMBERS_REMOVED, names=removed)
+    if added:
+        yield plain(StatusPage.MEMBERS_ADDED, names=added)
+    if not removed and not added:
         yield plain(StatusPage.ORDER, names=change.context.names(change.after))
 
 

@@ -73,17 +73,17 @@ def _window(change: FieldChange) -> Iterator[Fact]:
 
 def _filters(change: FieldChange) -> Iterator[Fact]:
     """Yield the facts of filters: what no longer passes, and what passes now."""
-    gone, joined = removed_and_added(*(read_filters(value) for value in (change.before, change.after)))
-    replaced = [(old, new) for old in gone for new in joined if (old.subject, old.key) == (new.subject, new.key)]
+    removed, added = removed_and_added(*(read_filters(value) for value in (change.before, change.after)))
+    replaced = [(old, new) for old in removed for new in added if (old.subject, old.key) == (new.subject, new.key)]
     for old, new in replaced:
-        if old in gone and new in joined:
-            gone.remove(old)
-            joined.remove(new)
+        if old in removed and new in added:
+            removed.remove(old)
+            added.remove(new)
             later = not implies(old, new)
             yield directed(SentryAlert.FILTER, later=later, consequences=NOTIFIES, before=str(old), after=str(new))
-    for each in gone:
+    for each in removed:
         yield directed(SentryAlert.FILTER_REMOVED, later=False, consequences=NOTIFIES, filter=str(each))
-    for each in joined:
+    for each in added:
         yield directed(SentryAlert.FILTER_ADDED, later=True, consequences=NOTIFIES, filter=str(each))
 
 

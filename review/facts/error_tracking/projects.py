@@ -17,16 +17,16 @@ LISTS = ("legacy_browsers", *_KEPT_BY_SENTRY)
 def _newly_dropped(before: Json | None, after: Json | None) -> list[Fact]:
     """Return the errors that a project's inbound filters drop in the head and not in the base."""
     old, new = before or {}, after or {}
-    found = [
+    dropped = [
         looser(SentryProject.DROPS, filtered=[key, []])
         for key in SWITCHES
         if new.get(key) and not old.get(key) and key not in _NO_ERRORS
     ]
     for key in LISTS:
-        joined = [it for it in new.get(key) or () if it not in (old.get(key) or ())]
-        if joined:
-            found.append(looser(SentryProject.DROPS, filtered=[key, joined]))
-    return found
+        added = [it for it in new.get(key) or () if it not in (old.get(key) or ())]
+        if added:
+            dropped.append(looser(SentryProject.DROPS, filtered=[key, added]))
+    return dropped
 
 
 def _refused_domains(before: list[str] | None, after: list[str] | None) -> list[str]:
@@ -48,11 +48,11 @@ def _inbound_filters(change: FieldChange) -> Iterator[Fact]:
         if old.get(key) and not new.get(key):
             yield tighter(SentryProject.ACCEPTS, filtered=[key, []])
     for key in LISTS:
-        gone = [each for each in old.get(key) or () if each not in (new.get(key) or ())]
-        if gone and key in _KEPT_BY_SENTRY and not new.get(key):
-            yield plain(SentryProject.KEEPS_DROPPING, filtered=[key, gone])
-        elif gone:
-            yield tighter(SentryProject.ACCEPTS, filtered=[key, gone])
+        removed = [each for each in old.get(key) or () if each not in (new.get(key) or ())]
+        if removed and key in _KEPT_BY_SENTRY and not new.get(key):
+            yield plain(SentryProject.KEEPS_DROPPING, filtered=[key, removed])
+        elif removed:
+            yield tighter(SentryProject.ACCEPTS, filtered=[key, removed])
 
 
 def _allowed_domains(change: FieldChange) -> Iterator[Fact]:
@@ -99,12 +99,12 @@ def _spike_protection(change: FieldChange) -> Iterator[Fact]:
         yield plain(SentryProject.SPIKES_ON)
     elif old and not new:
         yield plain(SentryProject.SPIKES_OFF)
-    gone, joined = removed_and_added(*(_notified(side, change.context) for side in (change.before, change.after)))
-    if gone:
-        yield looser(SentryProject.SPIKE_NOTIFY_REMOVED, names=gone)
-    if joined:
-        yield tighter(SentryProject.SPIKE_NOTIFY_ADDED, names=joined)
-    if not gone and not joined and old == new:
+    removed, added = removed_and_added(*(_notified(side, change.context) for side in (change.before, change.after)))
+    if removed:
+        yield looser(SentryProject.SPIKE_NOTIFY_REMOVED, names=removed)
+    if added:
+        yield tighter(SentryProject.SPIKE_NOTIFY_ADDED, names=added)
+    if not removed and not added and old == new:
         yield plain(SentryProject.SPIKE_CHANNEL_ID)
 
 

@@ -62,8 +62,10 @@ def signal_of(fields: Json, side: Document) -> Json:
     signal: Json = fields["signal"]
     if "ref" not in signal:
         return signal
-    found = side.items.get(signal["ref"])
-    return {**found.fields, "name": found.name} if found else {"name": signal["ref"].partition("/")[2]}
+    signal_item = side.items.get(signal["ref"])
+    return (
+        {**signal_item.fields, "name": signal_item.name} if signal_item else {"name": signal["ref"].partition("/")[2]}
+    )
 
 
 def looks_elsewhere(diff: KeptItem, context: Context) -> bool:

@@ -47,12 +47,12 @@ def on_dependency_change(context: Context, *, rising: bool, signal: Json) -> Ite
     """Yield the effects of a signal's changes on what uses it; `rising`: it fires when the signal is high."""
     changed = context.diffs.get(signal["ref"]) if "ref" in signal else None
     if isinstance(changed, KeptItem):
-        found = list(readings(changed, context))
+        signal_readings = list(readings(changed, context))
         name = changed.item.name
     else:
         metric = context.changed(signal.get("metric"))
-        found, name = (list(_of_metric(metric, context)), metric.item.name) if metric else ([], "")
-    for it in found:
+        signal_readings, name = (list(_of_metric(metric, context)), metric.item.name) if metric else ([], "")
+    for it in signal_readings:
         if it.reads == "other":
             yield looser(Alert.READS_OTHER, signal=name, fact=it.fact)
         elif it.reads != "same":
@@ -97,8 +97,8 @@ def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
 
 def _where(_field: str, before: list[list[str]], after: list[list[str]], _context: Context) -> Iterator[Reading]:
     old, new = ([f"{key}:{value}" for key, value in side] for side in (before, after))
-    gone, joined = removed_and_added(old, new)
-    reads: Reads = "other" if gone and joined else "less" if joined else "more"
+    removed, added = removed_and_added(old, new)
+    reads: Reads = "other" if removed and added else "less" if added else "more"
     yield Reading(plain(Signal.FILTER, before=old, after=new), reads)
 
 
@@ -152,11 +152,11 @@ def _event(field: str, before: str | None, after: str | None, _context: Context)
 
 
 def _tags(_field: str, before: list[str], after: list[str], _context: Context) -> Iterator[Reading]:
-    gone, joined = removed_and_added(before, after)
-    if gone:
-        yield Reading(plain(Signal.TAGS_REMOVED, names=gone), "same")
-    if joined:
-        yield Reading(plain(Signal.TAGS_ADDED, names=joined), "same")
+    removed, added = removed_and_added(before, after)
+    if removed:
+        yield Reading(plain(Signal.TAGS_REMOVED, names=removed), "same")
+    if added:
+        yield Reading(plain(Signal.TAGS_ADDED, names=added), "same")
 
 
 def _reported(_field: str, _before: bool, after: bool, _context: Context) -> Iterator[Reading]:

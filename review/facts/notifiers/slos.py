@@ -42,11 +42,11 @@ def alert_on_dependency_change(diff: KeptItem, context: Context) -> Iterator[Fac
 
 
 def _alerts_changed(change: FieldChange) -> Iterator[Fact]:
-    gone, joined = removed_and_added(change.before, change.after)
-    if gone:
-        yield looser(Slo.ALERTS_REMOVED, roles=_roles(gone, change.context))
-    if joined:
-        yield tighter(Slo.ALERTS_ADDED, roles=_roles(joined, change.context))
+    removed, added = removed_and_added(change.before, change.after)
+    if removed:
+        yield looser(Slo.ALERTS_REMOVED, roles=_roles(removed, change.context))
+    if added:
+        yield tighter(Slo.ALERTS_ADDED, roles=_roles(added, change.context))
 
 
 def _sli(change: FieldChange) -> Iterator[Fact]:

@@ -17,11 +17,11 @@ Assertions = dict[tuple[str, ...], str]
 
 
 def _locations(change: FieldChange) -> Iterator[Fact]:
-    gone, joined = removed_and_added(change.before, change.after)
-    if gone:
-        yield looser(Uptime.LOCATIONS_REMOVED, before=len(change.before), after=len(change.after), names=gone)
-    if joined:
-        yield tighter(Uptime.LOCATIONS_ADDED, before=len(change.before), after=len(change.after), names=joined)
+    removed, added = removed_and_added(change.before, change.after)
+    if removed:
+        yield looser(Uptime.LOCATIONS_REMOVED, before=len(change.before), after=len(change.after), names=removed)
+    if added:
+        yield tighter(Uptime.LOCATIONS_ADDED, before=len(change.before), after=len(change.after), names=added)
 
 
 def _probe(change: FieldChange) -> Iterator[Fact]:
@@ -89,9 +89,9 @@ def _records(values: list[str]) -> Assertions:
 
 def _steps(before: Json, after: Json) -> Iterator[Fact]:
     old, new = ({step["name"]: step for step in probe["steps"]} for probe in (before, after))
-    gone, joined = removed_and_added(list(old), list(new))
-    yield from (looser(Uptime.STEP_REMOVED, step=name) for name in gone)
-    yield from (tighter(Uptime.STEP_ADDED, step=name) for name in joined)
+    removed, added = removed_and_added(list(old), list(new))
+    yield from (looser(Uptime.STEP_REMOVED, step=name) for name in removed)
+    yield from (tighter(Uptime.STEP_ADDED, step=name) for name in added)
     for name in (name for name in new if name in old):
         one, other = old[name], new[name]
         urls = [step["request"]["url"] for step in (one, other)]

@@ -55,26 +55,26 @@ def corresponding(before: list[Json], after: list[Json]) -> Levels:
     """Match levels by the same targets, in order, else by position."""
     old, new = ([_key(level) for level in side] for side in (before, after))
     kept: list[tuple[int, int]] = []
-    gone: list[int] = []
+    removed: list[int] = []
     added: list[int] = []
     for word, first, last, begin, end in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         alike = last - first if word == "equal" else min(last - first, end - begin)
         kept += [(first + offset, begin + offset) for offset in range(alike)]
-        gone += range(first + alike, last)
+        removed += range(first + alike, last)
         added += range(begin + alike, end)
-    return Levels(kept=tuple(kept), gone=tuple(gone), added=tuple(added))
+    return Levels(kept=tuple(kept), gone=tuple(removed), added=tuple(added))
 
 
 def _levels(change: FieldChange) -> Iterator[Fact]:
-    found = corresponding(change.before, change.after)
-    for index in found.gone:
-        yield _removed(index, change, found)
-    for index in found.added:
+    matching = corresponding(change.before, change.after)
+    for index in matching.gone:
+        yield _removed(index, change, matching)
+    for index in matching.added:
         after = called_by(change.after[index - 1], change.context) if index else None
         yield tighter(
             Policy.LEVEL_ADDED, level=index + 1, calls=called_by(change.after[index], change.context), after=after
         )
-    for old, new in found.kept:
+    for old, new in matching.kept:
         yield from _targets(change.before[old], change.after[new], new + 1, change.context)
         if change.before[old]["after_minutes"] != change.after[new]["after_minutes"]:
             yield _delay(change, old, new)
@@ -83,23 +83,23 @@ def _levels(change: FieldChange) -> Iterator[Fact]:
 def _removed(index: int, change: FieldChange, found: Levels) -> Fact:
     earlier = [new for old, new in found.kept if old < index]
     later = [new for old, new in found.kept if old > index]
-    gone: Json = {"level": index + 1, "calls": called_by(change.before[index], change.context)}
+    removed: Json = {"level": index + 1, "calls": called_by(change.before[index], change.context)}
     if not earlier:
-        return looser(Policy.FIRST_LEVEL_REMOVED, **gone, then=called_by(change.after[0], change.context))
-    gone["after"] = called_by(change.after[earlier[-1]], change.context)
+        return looser(Policy.FIRST_LEVEL_REMOVED, **removed, then=called_by(change.after[0], change.context))
+    removed["after"] = called_by(change.after[earlier[-1]], change.context)
     if not later:
-        return looser(Policy.LAST_LEVEL_REMOVED, **gone)
-    return looser(Policy.LEVEL_REMOVED, **gone, then=called_by(change.after[later[0]], change.context))
+        return looser(Policy.LAST_LEVEL_REMOVED, **removed)
+    return looser(Policy.LEVEL_REMOVED, **removed, then=called_by(change.after[later[0]], change.context))
 
 
 def _targets(before: Json, after: Json, level: int, context: Context) -> Iterator[Fact]:
-    gone, joined = (context.names(refs) for refs in removed_and_added(targets(before), targets(after)))
-    if gone and joined:
-        yield plain(Policy.TARGETS_REPLACED, level=level, joined=joined, gone=gone)
-    elif gone:
-        yield looser(Policy.TARGETS_REMOVED, level=level, gone=gone)
-    elif joined:
-        yield tighter(Policy.TARGETS_ADDED, level=level, joined=joined)
+    removed, added = (context.names(refs) for refs in removed_and_added(targets(before), targets(after)))
+    if removed and added:
+        yield plain(Policy.TARGETS_REPLACED, level=level, joined=added, gone=removed)
+    elif removed:
+        yield looser(Policy.TARGETS_REMOVED, level=level, gone=removed)
+    elif added:
+        yield tighter(Policy.TARGETS_ADDED, level=level, joined=added)
 
 
 def _delay(change: FieldChange, old: int, new: int) -> Fact:

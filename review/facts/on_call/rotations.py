@@ -49,15 +49,15 @@ def as_its_leader(diff: KeptItem, context: Context) -> Iterator[Fact] | None:
 
 
 def _people(change: FieldChange) -> Iterator[Fact]:
-    gone, joined = removed_and_added(change.before, change.after)
+    removed, added = removed_and_added(change.before, change.after)
     name, count = change.diff.item.name, len(change.after)
-    for person in gone:
+    for person in removed:
         say = looser if count < 2 else plain
         yield say(Rotation.LEFT, person=change.context.name(person), rotation=name, left=count)
-    for person in joined:
+    for person in added:
         say = tighter if len(change.before) < 2 else plain
         yield say(Rotation.JOINED, person=change.context.name(person), rotation=name, now=count)
-    if not gone and not joined:
+    if not removed and not added:
         yield plain(Rotation.ORDER, members=change.context.names(change.after))
 
 

@@ -206,10 +206,10 @@ def link_text(pagerduty: Mapping[str, Any]) -> str:
 
 def data_text(change: Sequence[Sequence[str]]) -> str:
     """Return what is no longer queried, and what is instead: `service:billing instead of service:shop`."""
-    gone, joined = change
-    if gone and joined:
-        return f"{prose(joined)} instead of {prose(gone)}"
-    return f"also {prose(joined)}" if joined else f"no longer {prose(gone)}"
+    removed, added = change
+    if removed and added:
+        return f"{prose(added)} instead of {prose(removed)}"
+    return f"also {prose(added)}" if added else f"no longer {prose(removed)}"
 
 
 def links_text(links: Mapping[str, Any]) -> str:

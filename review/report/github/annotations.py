@@ -28,8 +28,10 @@ def as_annotations(review: Review) -> str:
 
     A removed line has no place in the head, so its message names it instead.
     """
-    found = list(dict.fromkeys(_found(review)))
-    lines = [command for level in ("error", "warning") for command in _shown([it for it in found if it.level == level])]
+    annotations = list(dict.fromkeys(_found(review)))
+    lines = [
+        command for level in ("error", "warning") for command in _shown([it for it in annotations if it.level == level])
+    ]
     lines.append(_command(level="notice", title="Watchbill", message=verdict(review)))
     return "\n".join(lines) + "\n"
 
@@ -45,9 +47,9 @@ def _found(review: Review) -> Iterator[_Annotation]:
             yield _Annotation(level="error", title=it.rule, message=text, place=it.place)
     for stack in review.stacks:
         for change in loosened(stack):
-            said = "\n".join(sentence.text for sentence in change.sentences if sentence.effect == "looser")
+            sentences = "\n".join(sentence.text for sentence in change.sentences if sentence.effect == "looser")
             title = f"{change.name}: fewer or later pages"
-            yield _Annotation(level="warning", title=title, message=said, place=change.place)
+            yield _Annotation(level="warning", title=title, message=sentences, place=change.place)
     for stack in review.stacks:
         for it in stack.findings:
             if it.severity == "warning" and it.state == "new" and not it.excused:

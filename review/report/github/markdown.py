@@ -40,20 +40,20 @@ def as_markdown(review: Review, links: Links | None = None, whole: Markdown | No
         (parts.burdens, 5_000),
         (parts.warned, 6_000),
     ]
-    said = [head]
+    blocks = [head]
     for later, (section, most) in zip(range(len(sections) - 1, -1, -1), sections, strict=True):
         kept = parts.LEAST * later
         text = section(review, links).written(min(most, room - kept))
-        said += [text] if text else []
+        blocks += [text] if text else []
         room -= length(text) + 2
     engine = previews(review, min(_PREVIEWS, room // 3))
-    said += [engine] if engine else []
+    blocks += [engine] if engine else []
     room -= length(engine) + 2
     details, cut = _details(review, links, room)
-    said += [details] if details else []
+    blocks += [details] if details else []
     if cut:
-        said.append(md("_Left out of this comment: {}. {}._", cut, whole or _where(review, links)))
-    return join("\n\n", said).text + "\n"
+        blocks.append(md("_Left out of this comment: {}. {}._", cut, whole or _where(review, links)))
+    return join("\n\n", blocks).text + "\n"
 
 
 def no_review(run: str) -> str:
@@ -104,16 +104,16 @@ def _details(review: Review, links: Links, room: int) -> tuple[Markdown, str]:
         titles = [md("<b>All</b>: {}", number(len(groups[0][2]), "change"))]
     entries = [_entry(change, links) for _, _, changes in groups for change in changes]
     forms = iter(truncate(entries, room - sum(length(title) + 60 for title in titles)))
-    said, rest, short = [md("#### {}", REST)], 0, 0
-    whole = iter(entries)
+    blocks, rest, short = [md("#### {}", REST)], 0, 0
+    remaining_entries = iter(entries)
     for title, (_, _, changes) in zip(titles, groups, strict=True):
-        found = [(next(whole), next(forms)) for _ in changes]
-        shown = [entry.forms[form] for entry, form in found if form is not None]
-        rest += len(found) - len(shown)
-        short += sum(form is not None and form < len(entry.forms) - 1 for entry, form in found)
+        chosen = [(next(remaining_entries), next(forms)) for _ in changes]
+        shown = [entry.forms[form] for entry, form in chosen if form is not None]
+        rest += len(chosen) - len(shown)
+        short += sum(form is not None and form < len(entry.forms) - 1 for entry, form in chosen)
         if shown:
-            said.append(md("<details><summary>{}</summary>\n\n{}\n</details>", title, join("\n", shown)))
-    return join("\n\n", said), _left_out(rest, short)
+            blocks.append(md("<details><summary>{}</summary>\n\n{}\n</details>", title, join("\n", shown)))
+    return join("\n\n", blocks), _left_out(rest, short)
 
 
 def _title(stack: StackReview, service: str, changes: int, several: bool) -> Markdown:
@@ -125,19 +125,19 @@ def _entry(change: Change, links: Links) -> Entry:
     title = parts.title(change, links)
     sentences = parts.sentences(change)
     blocks = [md("{}\n\n{}", title, sentences)]
-    for made in change.resources:
-        lines = diff_lines(made)
-        said = prose(resource(made), 300)
-        folded = md("<details><summary>{}</summary>\n\n{}\n\n</details>\n", said, fence(lines))
-        blocks.append(folded if lines else md("{}\n", said))
+    for change_of_resource in change.resources:
+        lines = diff_lines(change_of_resource)
+        summary = prose(resource(change_of_resource), 300)
+        folded = md("<details><summary>{}</summary>\n\n{}\n\n</details>\n", summary, fence(lines))
+        blocks.append(folded if lines else md("{}\n", summary))
     named = md("- {}: {}\n", prose(change.name, 80), change.action)
     return Entry(forms=(named, blocks[0], join("\n", blocks)))
 
 
 def _left_out(rest: int, short: int) -> str:
-    said = [f"{number(rest, 'change')}"] if rest else []
-    said += [f"the details of {number(short, 'change')}"] if short else []
-    return " and ".join(said)
+    left_out = [f"{number(rest, 'change')}"] if rest else []
+    left_out += [f"the details of {number(short, 'change')}"] if short else []
+    return " and ".join(left_out)
 
 
 def _where(review: Review, links: Links) -> Markdown:

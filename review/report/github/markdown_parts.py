@@ -72,12 +72,12 @@ class Section:
         chosen = list(zip(self.entries, truncate(self.entries, room - length(begin) - 160), strict=True))
         long = [it.forms[form] for it, form in chosen if form is not None and form == len(it.forms) - 1]
         brief = [it.forms[form] for it, form in chosen if form is not None and form < len(it.forms) - 1]
-        said = [begin, join("\n", long)]
+        blocks = [begin, join("\n", long)]
         if brief:
-            said += [md("\n\nWithout details: {}" if long else "\n{}", join(" ", brief))]
+            blocks += [md("\n\nWithout details: {}" if long else "\n{}", join(" ", brief))]
         left = sum(form is None for _, form in chosen)
-        said += [md("\n\n… and {} more {}", left, self.what)] if left else []
-        return join("", [*said, md("\n\n</details>")] if self.folded else said)
+        blocks += [md("\n\n… and {} more {}", left, self.what)] if left else []
+        return join("", [*blocks, md("\n\n</details>")] if self.folded else blocks)
 
 
 def risks(review: Review, links: Links) -> Section:
@@ -85,11 +85,11 @@ def risks(review: Review, links: Links) -> Section:
     refused = [(stacks, it) for stacks, it in merge_stacks.risks(review) if not it.approved]
     entries = []
     for stacks, it in refused:
-        said = md("- {}**{}**{}\\\n", _of(stacks), prose(it.text, _SENTENCE), _place(it.place, links))
+        line = md("- {}**{}**{}\\\n", _of(stacks), prose(it.text, _SENTENCE), _place(it.place, links))
         approves = md("label {}", code(label_of(it.id)))
         if not spelled_out(it):
             approves = md("{}, or {}", approves, code(how_to_approve(it)))
-        forms = dict.fromkeys((code(it.id), _briefly(it), md("{}  {}", said, approves)))
+        forms = dict.fromkeys((code(it.id), _briefly(it), md("{}  {}", line, approves)))
         entries.append(Entry(forms=tuple(forms)))
     before = md("{}\n\n", prose_with_code(HOW_TO_APPROVE, 1_000))
     return Section(heading=f"⛔ {RISKS}", entries=tuple(entries), before=before, what="risks")
@@ -118,7 +118,7 @@ def broken(review: Review, links: Links) -> Section:
 
 def looser(review: Review, links: Links) -> Section:
     """Return the changes after which someone is paged less often or later."""
-    found = merge_stacks.looser(review)
+    changes = merge_stacks.looser(review)
     entries = tuple(
         Entry(
             forms=(
@@ -126,23 +126,23 @@ def looser(review: Review, links: Links) -> Section:
                 md("- {}{}\n{}", _of(stacks), title(it, links, effect=False), indented(sentences(it))),
             )
         )
-        for stacks, it in found
+        for stacks, it in changes
     )
-    return Section(heading=f"⚠️ {LOOSER} ({len(found):,})", entries=entries, what="changes")
+    return Section(heading=f"⚠️ {LOOSER} ({len(changes):,})", entries=entries, what="changes")
 
 
 def woken(review: Review, links: Links) -> Section:  # noqa: ARG001 (same signature as the others)
     """Return the route of each alert to people, before and after, and the hours that change to another person."""
-    found = merge_stacks.paged(review)
+    routes = merge_stacks.paged(review)
     entries = []
-    for stacks, it in found:
+    for stacks, it in routes:
         why = md(" · {}", prose(because(it), 200)) if it.because else EMPTY
-        said = md("{}**{}**{}\n\n{}\n", _of(stacks), prose(names(it.names), 300), why, fence(_timelines(it)))
-        entries.append(Entry(forms=(md("{};", prose(names(it.names), 60)), said)))
+        block = md("{}**{}**{}\n\n{}\n", _of(stacks), prose(names(it.names), 300), why, fence(_timelines(it)))
+        entries.append(Entry(forms=(md("{};", prose(names(it.names), 60)), block)))
     for stacks, rotation in merge_stacks.shifted(review):
         short = md("{};", prose(rotation.name, 60))
         entries.append(Entry(forms=(short, md("{}{}\n", _of(stacks), _shifted(rotation)))))
-    alerts = sum(len(it.names) for _, it in found)
+    alerts = sum(len(it.names) for _, it in routes)
     return Section(heading=f"{WOKEN} ({number(alerts, 'alert')})", entries=tuple(entries), what="routes")
 
 
@@ -162,17 +162,17 @@ def warned(review: Review, links: Links) -> Section:
 
 def title(change: Change, links: Links, *, effect: bool = True) -> Markdown:
     """Return an item's name, its change, its kind, the effect on paging, and its place."""
-    said = md("**{}** {} · {}", prose(change.name, _NAME), change.action, kind(change.section))
+    heading = md("**{}** {} · {}", prose(change.name, _NAME), change.action, kind(change.section))
     does = md(" · {}", EFFECTS[change.effect]) if effect and change.effect != "neutral" else EMPTY
-    return md("{}{}{}", said, does, _place(change.place, links))
+    return md("{}{}{}", heading, does, _place(change.place, links))
 
 
 def sentences(change: Change) -> Markdown:
     """Return the sentences, one per line; those that make paging less sensitive are bold."""
     lines = []
     for it in change.sentences[:20]:
-        said = prose(it.text, _SENTENCE)
-        lines.append(md("- **{}**" if it.effect == "looser" else "- {}", said))
+        sentence = prose(it.text, _SENTENCE)
+        lines.append(md("- **{}**" if it.effect == "looser" else "- {}", sentence))
     more = len(change.sentences) - len(lines)
     return join("\n", [*lines, *([md("- … and {} more", more)] if more else []), EMPTY])
 
@@ -185,12 +185,12 @@ def _findings(found: merge_stacks.Found[ReviewFinding], links: Links) -> tuple[E
 def _finding(stacks: str, finding: ReviewFinding, links: Links) -> Markdown:
     message = prose_with_code(finding.message, _MESSAGE)
     rule = code(finding.rule)
-    said = md("- {}{} {}: {}{}", _of(stacks), standing(finding), rule, message, _place(finding.place, links))
+    line = md("- {}{} {}: {}{}", _of(stacks), standing(finding), rule, message, _place(finding.place, links))
     if finding.excused:
-        return md("{}\\\n  excused: {}", said, prose(finding.excused, _MESSAGE))
+        return md("{}\\\n  excused: {}", line, prose(finding.excused, _MESSAGE))
     if finding.fix and finding.state != "gone":
-        return md("{}\\\n  {}", said, prose_with_code(finding.fix, _MESSAGE))
-    return said
+        return md("{}\\\n  {}", line, prose_with_code(finding.fix, _MESSAGE))
+    return line
 
 
 def _of(stacks: str) -> Markdown:

@@ -34,8 +34,8 @@ def _counts(lines: list[str]) -> str:
     """Return the engine's own counts; the last lines if it did not finish."""
     start = max((number for number, line in enumerate(lines) if line.startswith("Resources:")), default=None)
     if start is None:
-        said = [line.strip() for line in lines if line.strip()]
-        return f"the preview failed: {said[-1]}" if said else "the preview has no output"
+        printed = [line.strip() for line in lines if line.strip()]
+        return f"the preview failed: {printed[-1]}" if printed else "the preview has no output"
     return ", ".join(line.strip(" +-~") for line in lines[start + 1 :] if _COUNT.match(line)) or "no changes"
 
 

@@ -87,10 +87,10 @@ def calendar_picture(calendar: Sequence[RotationCalendar], shifted: Sequence[Rot
     def x(instant: datetime) -> float:
         return round(_LEFT + (min(max(instant, begin), end) - begin) / timedelta(hours=1) * scale, 1)
 
-    drawn = calendar[:_MOST]
+    duties = calendar[:_MOST]
     moved = {it.ref.partition("/")[2]: it.handovers for it in shifted}
     bars, marks = [], []
-    for row, duty in enumerate(drawn):
+    for row, duty in enumerate(duties):
         y = _TOP + row * _ROW
         bars += [
             _bar(shift, x(_at(shift.begin)), x(_at(shift.end)), y, duty.time_zone, colours) for shift in duty.shifts
@@ -98,8 +98,8 @@ def calendar_picture(calendar: Sequence[RotationCalendar], shifted: Sequence[Rot
         marks += [_mark(it, x(_at(it.begin)), x(_at(it.end)), y, duty.time_zone) for it in moved.get(duty.id, ())]
     return CalendarPicture(
         width=_LEFT + _WIDE,
-        height=_TOP + len(drawn) * _ROW,
-        rows=tuple((_TOP + row * _ROW, shortened(duty.name, 22), duty.time_zone) for row, duty in enumerate(drawn)),
+        height=_TOP + len(duties) * _ROW,
+        rows=tuple((_TOP + row * _ROW, shortened(duty.name, 22), duty.time_zone) for row, duty in enumerate(duties)),
         bars=tuple(bars),
         marks=tuple(marks),
         ticks=tuple(_ticks(begin, end, x)),
@@ -114,26 +114,26 @@ def _at(text: str) -> datetime:
 
 def _bar(shift: Shift, left: float, right: float, y: float, zone: str, colours: dict[str, int]) -> Bar:
     name = shift.person.name if shift.person else None
-    room = int((right - left - 8) / _SIGN_WIDTH)
-    label = shortened(name or "nobody", room) if room >= 3 else ""
-    whole = f"{name or 'nobody'}, {span(shift.begin, shift.end, zone)}"
+    columns = int((right - left - 8) / _SIGN_WIDTH)
+    label = shortened(name or "nobody", columns) if columns >= 3 else ""
+    full_text = f"{name or 'nobody'}, {span(shift.begin, shift.end, zone)}"
     colour = colours[name] if name else None
-    return Bar(x=left, y=y, width=round(right - left, 1), label=label, whole=whole, colour=colour)
+    return Bar(x=left, y=y, width=round(right - left, 1), label=label, whole=full_text, colour=colour)
 
 
 def _mark(it: HandOff, left: float, right: float, y: float, zone: str) -> Mark:
-    whole = f"{it.after or 'nobody'} instead of {it.before or 'nobody'}, {span(it.begin, it.end, zone)}"
-    return Mark(x=left, y=y, width=round(right - left, 1), whole=whole)
+    full_text = f"{it.after or 'nobody'} instead of {it.before or 'nobody'}, {span(it.begin, it.end, zone)}"
+    return Mark(x=left, y=y, width=round(right - left, 1), whole=full_text)
 
 
 def _ticks(begin: datetime, end: datetime, x: Callable[[datetime], float]) -> list[Tick]:
     day = begin.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    found = []
+    ticks = []
     while day < end:
         named = day.weekday() == 0 and x(day) < _LEFT + _WIDE - _TICK_WIDTH
-        found.append(Tick(x=x(day), label=f"{day:%a} {day.day} {day:%b}" if named else ""))
+        ticks.append(Tick(x=x(day), label=f"{day:%a} {day.day} {day:%b}" if named else ""))
         day += timedelta(days=1)
-    return found
+    return ticks
 
 
 def _line(duty: RotationCalendar, shift: Shift) -> Line:

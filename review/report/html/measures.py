@@ -10,12 +10,12 @@ def shortened(text: str, most: int) -> str:
     text = line(text)
     if _columns(text) <= most:
         return text
-    found = ""
+    kept = ""
     for sign in text:
-        if _columns(found + sign) > most - 1:
+        if _columns(kept + sign) > most - 1:
             break
-        found += sign
-    return f"{found.rstrip()}…"
+        kept += sign
+    return f"{kept.rstrip()}…"
 
 
 def _columns(text: str) -> int:

@@ -55,13 +55,13 @@ def _stack(number: int, stack: StackReview) -> dict[str, Any]:
 def _facets(review: Review) -> dict[str, list[tuple[str, str]]]:
     """Return the values to filter by, each with its label, sorted by label."""
     changes = [change for stack in review.stacks for change in stack.changes]
-    found: dict[str, set[tuple[str, str]]] = {
+    values_by_facet: dict[str, set[tuple[str, str]]] = {
         "stack": {(stack.stack, stack.stack) for stack in review.stacks if stack.changes},
         "service": {(change.service or phrases.SHARED, change.service or phrases.SHARED) for change in changes},
         "kind": {(change.section, phrases.kind(change.section)) for change in changes},
         "effect": {(change.effect, phrases.EFFECTS[change.effect]) for change in changes},
     }
-    return {name: sorted(values, key=lambda pair: pair[1].casefold()) for name, values in found.items()}
+    return {name: sorted(values, key=lambda pair: pair[1].casefold()) for name, values in values_by_facet.items()}
 
 
 def _diff(change: ResourceChange) -> Markup:
@@ -70,11 +70,11 @@ def _diff(change: ResourceChange) -> Markup:
 
 def diff_markup(lines: list[str]) -> Markup:
     """Return the lines of a difference, each in the element for its kind."""
-    said = [_line(each) for each in lines[:_MOST_LINES]]
+    markup = [_line(each) for each in lines[:_MOST_LINES]]
     more = len(lines) - _MOST_LINES
     if more > 0:
-        said.append(Markup("<span>… and {} more lines, which are in the JSON report</span>").format(f"{more:,}"))
-    return Markup("\n").join(said)
+        markup.append(Markup("<span>… and {} more lines, which are in the JSON report</span>").format(f"{more:,}"))
+    return Markup("\n").join(markup)
 
 
 def _line(text: str) -> Markup:
@@ -84,13 +84,13 @@ def _line(text: str) -> Markup:
 
 def _steps(before: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return the lines of two timelines, each with its sign: space, - or +."""
-    found = text_diff([sanitize(it) for it in before], [sanitize(it) for it in after], context=60)
-    return [(each[0], each[2:]) for each in found]
+    diff = text_diff([sanitize(it) for it in before], [sanitize(it) for it in after], context=60)
+    return [(each[0], each[2:]) for each in diff]
 
 
 def _counts(change: Change) -> str:
-    found = {word: sum(resource.action == action for resource in change.resources) for action, word in phrases.COUNTED}
-    return ", ".join(f"{count} {word}" for word, count in found.items() if count)
+    counts = {word: sum(resource.action == action for resource in change.resources) for action, word in phrases.COUNTED}
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
 
 
 def content_policy(style: str, script: str) -> str:
@@ -111,7 +111,7 @@ def shown(value: Any) -> Any:
 
 @cache
 def _environment() -> Environment:
-    found = Environment(
+    environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -119,5 +119,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(phrases=phrases, merge_stacks=merge_stacks, diff=_diff, steps=_steps, counts=_counts)
-    return found
+    environment.globals.update(phrases=phrases, merge_stacks=merge_stacks, diff=_diff, steps=_steps, counts=_counts)
+    return environment

@@ -91,15 +91,15 @@ def routing_picture(routes: Mapping[str, Route]) -> RoutingPicture:
     for route in routes.values():
         alike[_way(route)].append(route)
     groups = sorted(alike.values(), key=lambda group: _order(group[0]))
-    drawn = _Drawn()
+    graph = _Drawn()
     for index, group in enumerate(groups):
-        _draw(drawn, f"{index}", group)
-    return _laid_out(drawn, tuple(_row(group) for group in groups))
+        _draw(graph, f"{index}", group)
+    return _laid_out(graph, tuple(_row(group) for group in groups))
 
 
 def _way(route: Route) -> tuple[Any, ...]:
-    told = tuple((it.kind, *it.places, it.only) for it in route.told)
-    return route.severity, route.service, told, *_pages(route.pager)
+    notifications = tuple((it.kind, *it.places, it.only) for it in route.told)
+    return route.severity, route.service, notifications, *_pages(route.pager)
 
 
 def _pages(pager: Pager | None) -> tuple[str | None, ...]:
@@ -128,10 +128,12 @@ def _draw(drawn: _Drawn, key: str, group: list[Route]) -> None:
     loud: Loud = "wakes" if _wakes(route) else "posts"
     title = group[0].name if len(group) == 1 else _service(route)
     drawn.box(0, key, str(title), _what(group), loud)
-    for told in route.told:
-        for place in told.places:
-            drawn.box(1, f"{told.kind} {place}", place, _WORDS.get(told.kind, told.kind), "posts")
-            drawn.line(0, key, f"{told.kind} {place}", "posts")
+    for notification in route.told:
+        for place in notification.places:
+            drawn.box(
+                1, f"{notification.kind} {place}", place, _WORDS.get(notification.kind, notification.kind), "posts"
+            )
+            drawn.line(0, key, f"{notification.kind} {place}", "posts")
     if pager is None or pager.policy is None:
         return
     called: Loud = "wakes" if pager.wakes else "low"
@@ -169,7 +171,7 @@ def _people(level: Level) -> list[NamedItem]:
 def _row(group: list[Route]) -> Row:
     route = group[0]
     pager = route.pager
-    told = tuple(f"{_WORDS.get(it.kind, it.kind)} {place}" for it in route.told for place in it.places)
+    notifications = tuple(f"{_WORDS.get(it.kind, it.kind)} {place}" for it in route.told for place in it.places)
     called: tuple[str, ...] = ()
     if pager and pager.policy is None:
         called = (f"nobody: {pager.reason}",)
@@ -180,7 +182,7 @@ def _row(group: list[Route]) -> Row:
             for level in pager.levels
         )
     what = f"{route.severity}, {_service(route)}"
-    return Row(alerts=tuple(sorted(it.name for it in group)), what=what, told=told, called=called)
+    return Row(alerts=tuple(sorted(it.name for it in group)), what=what, told=notifications, called=called)
 
 
 def _laid_out(drawn: _Drawn, rows: tuple[Row, ...]) -> RoutingPicture:
@@ -208,16 +210,16 @@ def _laid_out(drawn: _Drawn, rows: tuple[Row, ...]) -> RoutingPicture:
 def _untangled(drawn: _Drawn, shown: list[list[str]], column: int) -> list[str]:
     """Return the boxes of a column in the order of the lines into them, so that fewer lines cross."""
     rows = {key: row for row, key in enumerate(shown[column - 1])}
-    come: dict[str, list[int]] = defaultdict(list)
+    sources: dict[str, list[int]] = defaultdict(list)
     for from_column, begin, end in drawn.lines:
         if from_column == column - 1 and begin in rows:
-            come[end].append(rows[begin])
-    return sorted(shown[column], key=lambda key: sum(come[key]) / len(come[key]) if come[key] else len(rows))
+            sources[end].append(rows[begin])
+    return sorted(shown[column], key=lambda key: sum(sources[key]) / len(sources[key]) if sources[key] else len(rows))
 
 
 def _node(label: str, small: str, loud: Loud, x: int, y: int) -> Node:
-    whole = f"{label}, {small}" if small else label
-    return Node(x=x, y=y, label=shortened(label, _LABEL), small=shortened(small, _SMALL), whole=whole, loud=loud)
+    full_text = f"{label}, {small}" if small else label
+    return Node(x=x, y=y, label=shortened(label, _LABEL), small=shortened(small, _SMALL), whole=full_text, loud=loud)
 
 
 def _edges(drawn: _Drawn, places: Mapping[tuple[int, str], tuple[int, int]]) -> Iterator[Edge]:
