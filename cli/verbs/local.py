@@ -208,7 +208,11 @@ def edit(vendor: str, kind: str, id_or_name: str, changes: tuple[str, ...]) -> i
     if invalid:
         raise click.ClickException(f"{shown(invalid[0])} is not of the form KEY=VALUE. Example: priority=5")
     vendors.edit(_account(), vendor, kind, id_or_name, {key: value for key, _, value in pairs})
-    click.echo(f"Changed {kind} {shown(id_or_name)}. `watchbill local refresh` finds the change.")
+    # A refresh reads only what the Pulumi type knows.
+    finds = (
+        "watchbill audit --local" if all(key.startswith("body.") for key, _, _ in pairs) else "watchbill local refresh"
+    )
+    click.echo(f"Changed {kind} {shown(id_or_name)}. `{finds}` finds the change.")
     return 0
 
 

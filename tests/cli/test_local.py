@@ -161,3 +161,14 @@ def test_the_account_starts_with_the_objects_that_the_catalog_presupposes(tmp_pa
         "sentry_pagerduty_services": [],
         "pagerduty_accounts": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("change", "verb"),
+    [("body.status=disabled", "watchbill audit --local"), ("name=Basket", "watchbill local refresh")],
+)
+def test_an_edit_says_which_command_finds_it(watchbill, monkeypatch, change, verb):
+    monkeypatch.setattr("cli.verbs.local.vendors.edit", lambda *_: None)
+    ran = watchbill("local", "edit", "pagerduty", "service", "Cart", change)
+    assert ran.code == 0
+    assert f"`{verb}` finds the change." in ran.out
