@@ -33,7 +33,7 @@ class Sdk:
             made = _arguments(name, known.arguments[full])
         elif full in known.look_ups:
             made = _look_up(name, known.look_ups[full], known)
-        elif any(it.startswith(f"{full}.") for it in (*known.resources, *known.arguments)):
+        elif any(resource.startswith(f"{full}.") for resource in (*known.resources, *known.arguments)):
             made = Sdk(self._vendor, f"{full}.")
         else:
             raise AttributeError(f"the table of {self._vendor} has no {full}; `make sdks` creates it again")
@@ -81,7 +81,7 @@ def _spell_options(options: pulumi.ResourceOptions, row: ResourceRow) -> None:
     for option in ("additional_secret_outputs", "ignore_changes", "replace_on_changes"):
         named = getattr(options, option)
         if named:
-            setattr(options, option, [spelling.get(it) or camel(it) for it in named])
+            setattr(options, option, [spelling.get(item) or camel(item) for item in named])
 
 
 def _arguments(name: str, names: Names) -> type:
@@ -98,12 +98,12 @@ def _look_up(name: str, row: LookUpRow, known: Table) -> Callable[..., pulumi.Ou
         opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None, **given: Any
     ) -> pulumi.Output[Any]:
         _check(given, row.inputs, name)
-        arguments = {spelling: given.get(it) for it, spelling in row.inputs.spelling.items()}
+        arguments = {spelling: given.get(item) for item, spelling in row.inputs.spelling.items()}
         defaults = pulumi.InvokeOptions(version=known.version, plugin_download_url=known.download_url or "")
         merged = pulumi.InvokeOutputOptions.merge(defaults, opts)
         answer = pulumi.runtime.invoke_output(row.token, arguments, opts=merged)
         return answer.apply(
-            lambda found: SimpleNamespace(**{it: found.get(spelling) for it, spelling in row.outputs.items()})
+            lambda found: SimpleNamespace(**{output: found.get(spelling) for output, spelling in row.outputs.items()})
         )
 
     return look_up
@@ -113,15 +113,15 @@ def _spelt(given: Mapping[str, Any], names: Names, name: str, row: ResourceRow |
     """Return inputs in the vendor's spelling and the SDK's order, without those that are not given."""
     _check(given, names, name)
     values = {}
-    for it, spelling in names.spelling.items():
-        value = given.get(it)
+    for item, spelling in names.spelling.items():
+        value = given.get(item)
         if value is None:
-            value = names.defaults.get(it)
+            value = names.defaults.get(item)
         if value is None:
             continue
-        if row is not None and it in row.json_inputs:
+        if row is not None and item in row.json_inputs:
             value = pulumi.Output.from_input(value).apply(pulumi.runtime.to_json)
-        if row is not None and it in row.secret_inputs:
+        if row is not None and item in row.secret_inputs:
             value = pulumi.Output.secret(value)
         values[spelling] = value
     return values
@@ -129,10 +129,10 @@ def _spelt(given: Mapping[str, Any], names: Names, name: str, row: ResourceRow |
 
 def _check(given: Mapping[str, Any], names: Names, name: str) -> None:
     """Check the arguments as the SDK's classes do. Raises TypeError: an argument is unknown or missing."""
-    for it in given:
-        if it not in names.spelling:
-            near = get_close_matches(it, names.spelling, n=1)
-            raise TypeError(f"{name} has no argument {it}" + (f"; did you mean {near[0]}?" if near else ""))
-    for it in names.required:
-        if given.get(it) is None:
-            raise TypeError(f"{name} requires the argument {it}")
+    for item in given:
+        if item not in names.spelling:
+            near = get_close_matches(item, names.spelling, n=1)
+            raise TypeError(f"{name} has no argument {item}" + (f"; did you mean {near[0]}?" if near else ""))
+    for each in names.required:
+        if given.get(each) is None:
+            raise TypeError(f"{name} requires the argument {each}")
