@@ -24,13 +24,13 @@ class Handles:
 
     def of(self, notify: Iterable[Channel], service: Service | None, severity: Severity) -> list[pulumi.Input[str]]:
         """Return the handles of the named channels, in their order; a channel without an address here has none."""
-        found: list[pulumi.Input[str]] = []
+        handles: list[pulumi.Input[str]] = []
         for channel in notify:
             if not channel.is_pager:
-                found.extend(self.channels.get(channel.id, ()))
+                handles.extend(self.channels.get(channel.id, ()))
             elif service is not None and (service.id, urgency_of(severity)) in self.pagers:
-                found.append(self.pagers[service.id, urgency_of(severity)])
-        return found
+                handles.append(self.pagers[service.id, urgency_of(severity)])
+        return handles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,9 +116,9 @@ class Channels(pulumi.ComponentResource):
         place = (channel.workspace, channel.channel)
         # The name that comes first can change, and the resource would change with it: so it has aliases for all of
         # them.
-        alike = [it for it in channels if it is not channel and (it.workspace, it.channel) == place]
-        names = [logical(name, it) for it in alike]
-        names += [f"{name}-{it.renamed_from}" for it in (channel, *alike) if it.renamed_from]
+        alike = [item for item in channels if item is not channel and (item.workspace, item.channel) == place]
+        names = [logical(name, each) for each in alike]
+        names += [f"{name}-{entry.renamed_from}" for entry in (channel, *alike) if entry.renamed_from]
         datadog.slack.Channel(
             logical(name, channel),
             account_name=channel.workspace,
@@ -126,10 +126,10 @@ class Channels(pulumi.ComponentResource):
             display=datadog.slack.ChannelDisplayArgs(
                 message=True, notified=True, snapshot=True, tags=True, mute_buttons=True
             ),
-            opts=pulumi.ResourceOptions(parent=self, aliases=[pulumi.Alias(name=it) for it in names]),
+            opts=pulumi.ResourceOptions(parent=self, aliases=[pulumi.Alias(name=other) for other in names]),
         )
 
 
-def _slack(workspace: str, room: str) -> str:
+def _slack(workspace: str, channel: str) -> str:
     """Return the handle with the workspace in it, so that it stays correct when the account has a second workspace."""
-    return f"@slack-{workspace}-{room.removeprefix('#')}"
+    return f"@slack-{workspace}-{channel.removeprefix('#')}"

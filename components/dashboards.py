@@ -158,10 +158,10 @@ def _objective(slo: Slo, id: pulumi.Output[str]) -> _Widget:
 
 def _by_signal(alerts: Iterable[Alert]) -> _Lines:
     """Return the alerts whose thresholds can be lines in a signal's graph, by signal."""
-    found: dict[Signal, list[Alert]] = {}
+    by_signal: dict[Signal, list[Alert]] = {}
     for alert in alerts:
-        found.setdefault(alert.signal, []).append(alert)
-    return found
+        by_signal.setdefault(alert.signal, []).append(alert)
+    return by_signal
 
 
 def _of_service(alerts: Iterable[Alert], service: Service | None) -> list[Alert]:

@@ -115,7 +115,11 @@ class ErrorTracking(pulumi.ComponentResource):
             ownership(organization, project.slug, item.ownership, naming)
         if item.spike_protection is not None:
             channels = item.spike_protection.notify
-            workspaces = {it.workspace: self._integration("slack", it.workspace) for it in channels if it.workspace}
+            workspaces = {
+                channel.workspace: self._integration("slack", channel.workspace)
+                for channel in channels
+                if channel.workspace
+            }
             spike_protection(organization, project.slug, item.spike_protection, workspaces, naming)
 
     def _alert(self, name: str, alert: ErrorAlert, item: TrackedProject, project: sentry.Project) -> None:
@@ -124,7 +128,7 @@ class ErrorTracking(pulumi.ComponentResource):
             title=sentry_title(alert, item, stack.environment),
             environment=None if tracking.all_environments else stack.environment,
             targets=self._targets(alert, alert.notify),
-            by_priority={it.priority: self._targets(alert, it.notify) for it in alert.by_priority},
+            by_priority={each.priority: self._targets(alert, each.notify) for each in alert.by_priority},
             mail=mail_of(alert, tracking, stack),
         )
         if notice.mail == "team":
@@ -236,7 +240,7 @@ class ErrorTracking(pulumi.ComponentResource):
 
     def _assignee(self, alert: ErrorAlert) -> sentry.Team | None:
         """Return the team that the filters of an alert name; None where they name none."""
-        named = next((it.value for it in alert.filters if it.subject == "assigned to"), NOBODY)
+        named = next((item.value for item in alert.filters if item.subject == "assigned to"), NOBODY)
         return None if named == NOBODY else self._members(named)
 
     def _default_monitors(self, item: TrackedProject, project: sentry.Project) -> list[pulumi.Output[str]]:
@@ -263,8 +267,8 @@ def _renamed(component: str, alert: ErrorAlert, project: TrackedProject) -> list
     """Return the names under which an alert may still be in the state: its own or the project's may have changed."""
     names = {alert_name(component, alert, project)}
     olds = product(filter(None, (project.id, project.renamed_from)), filter(None, (alert.id, alert.renamed_from)))
-    found = [f"{component}-{project_id}-{alert_role(alert_id)}" for project_id, alert_id in olds]
-    return [pulumi.Alias(name=old) for old in found if old not in names]
+    former = [f"{component}-{project_id}-{alert_role(alert_id)}" for project_id, alert_id in olds]
+    return [pulumi.Alias(name=old) for old in former if old not in names]
 
 
 def _teams(tracking: Tracking) -> list[str]:

@@ -70,14 +70,16 @@ class LogHandling(pulumi.ComponentResource):
             disable_daily_limit=True,
             exclusion_filters=[
                 datadog.LogsIndexExclusionFilterArgs(
-                    name=it.name,
+                    name=exclusion.name,
                     is_enabled=True,
                     filters=[
                         # The vendor's rate is the share of lines to exclude, not to keep.
-                        datadog.LogsIndexExclusionFilterFilterArgs(query=it.filter, sample_rate=round(1 - it.keep, 4))
+                        datadog.LogsIndexExclusionFilterFilterArgs(
+                            query=exclusion.filter, sample_rate=round(1 - exclusion.keep, 4)
+                        )
                     ],
                 )
-                for it in item.exclusions
+                for exclusion in item.exclusions
             ],
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -112,10 +114,10 @@ class LogHandling(pulumi.ComponentResource):
             if item.regex is not None:
                 self._rule(group, item, roles[0], item.name, pattern=item.regex)
             for role, pattern in zip(roles, item.patterns, strict=False):
-                found = datadog.get_sensitive_data_scanner_standard_pattern_output(
+                standard = datadog.get_sensitive_data_scanner_standard_pattern_output(
                     filter=pattern, opts=pulumi.InvokeOptions(parent=self)
                 )
-                self._rule(group, item, role, pattern, standard_pattern_id=found.id)
+                self._rule(group, item, role, pattern, standard_pattern_id=standard.id)
 
     def _rule(
         self,

@@ -36,7 +36,7 @@ class Maintenance(pulumi.ComponentResource):
             for service in window.services or (None,):
                 self._downtime(name, window, service, args.stack)
             ids = {service.id for service in window.services}
-            paged = [made for (id, _), made in sorted(args.pagers.items()) if id in ids or not ids]
+            paged = [pager for (id, _), pager in sorted(args.pagers.items()) if id in ids or not ids]
             if paged and window.repeats is None:
                 self._maintenance_window(name, window, paged)
         self.register_outputs({})
@@ -80,10 +80,10 @@ def _renamed(component: str, window: Window, service: Service | None) -> list[pu
     renamed.
     """
     before = _role(service.renamed_from) if service else ""
-    found = renamed(component, window, _role(service.id if service else None))
+    former = renamed(component, window, _role(service.id if service else None))
     if before:
-        found = [*found, pulumi.Alias(name=logical(component, window, before)), *renamed(component, window, before)]
-    return found
+        former = [*former, pulumi.Alias(name=logical(component, window, before)), *renamed(component, window, before)]
+    return former
 
 
 def _tags(stack: Stack, service: Service | None) -> list[str]:

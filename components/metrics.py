@@ -54,7 +54,7 @@ class Metrics(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _metadata(self, name: str, metric: Metric, made: pulumi.Resource) -> None:
+    def _metadata(self, name: str, metric: Metric, logs_metric: pulumi.Resource) -> None:
         if metric.unit is None and metric.description is None:
             return
         # The API always reports a type: every preview would show its removal (terraform-provider-datadog#3975).
@@ -67,7 +67,7 @@ class Metrics(pulumi.ComponentResource):
             metric=metric.name,
             description=metric.description,
             unit=metric.unit,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=made, ignore_changes=ignored),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=logs_metric, ignore_changes=ignored),
         )
 
     def _tags(self, name: str, metric: Metric) -> datadog.MetricTagConfiguration:

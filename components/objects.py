@@ -63,9 +63,9 @@ class Objects(pulumi.ComponentResource):
 
 
 def _sentry_object(name: str, item: VendorObject, options: pulumi.ResourceOptions) -> None:
-    made = _known(item, SENTRY)
+    known = _known(item, SENTRY)
     try:
-        made(logical(name, item), item.raw.inputs, options)
+        known(logical(name, item), item.raw.inputs, options)
     except TypeError as error:
         raise pulumi.RunError(f"{item.source}: `properties`: {error}") from error
 

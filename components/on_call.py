@@ -49,7 +49,7 @@ class OnCall(pulumi.ComponentResource):
     def _user(self, name: str, person: Person, stack: Stack) -> pulumi.Output[str]:
         if not (person.create and stack.owns.pagerduty):
             return pagerduty.get_user_output(email=person.email, opts=pulumi.InvokeOptions(parent=self)).id
-        made = pagerduty.User(
+        user = pagerduty.User(
             logical(name, person),
             name=person.name,
             email=person.email,
@@ -60,10 +60,10 @@ class OnCall(pulumi.ComponentResource):
                 item_options(self, name, person), pulumi.ResourceOptions(retain_on_delete=True)
             ),
         )
-        return made.id
+        return user.id
 
     def _team(self, name: str, team: Team) -> pulumi.Output[str]:
-        made = pagerduty.Team(
+        team_resource = pagerduty.Team(
             logical(name, team, "team"),
             name=team.name,
             description="Kept by Watchbill",
@@ -75,19 +75,20 @@ class OnCall(pulumi.ComponentResource):
             role, *former = (f"team_{id}" for id in (person.id, person.renamed_from) if id)
             # Aliased, since the membership of a renamed item is the same one at PagerDuty: deleting the old one would
             # remove the person from the team.
-            was = [pulumi.Alias(name=logical(name, team, it)) for it in former]
+            was = [pulumi.Alias(name=logical(name, team, item)) for item in former]
             member = pagerduty.TeamMembership(
                 logical(name, team, role),
-                team_id=made.id,
+                team_id=team_resource.id,
                 user_id=self._people[person.id],
                 # PagerDuty's default is `manager`: everyone could change the team's escalation policies.
                 role="manager" if person.id in managers else "responder",
                 opts=pulumi.ResourceOptions(
-                    parent=self, aliases=[*was, *(it for each in (role, *former) for it in renamed(name, team, each))]
+                    parent=self,
+                    aliases=[*was, *(entry for each in (role, *former) for entry in renamed(name, team, each))],
                 ),
             )
             self._members.setdefault(team.id, []).append(member)
-        return made.id
+        return team_resource.id
 
     def _team_id(self, id: str) -> pulumi.Output[str]:
         """Return the id of a team, created here or by the stack that owns what PagerDuty has once."""

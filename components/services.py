@@ -121,9 +121,9 @@ class Services(pulumi.ComponentResource):
         business service that supports a technical one: so external services support only business services.
         """
         services = {service.id: service for service in args.services}
-        technical = {id: self.pagers.get((id, "high"), made) for (id, _), made in self.pagers.items()}
+        technical = {id: self.pagers.get((id, "high"), resources) for (id, _), resources in self.pagers.items()}
         business = business_services(args.services) if args.owner else ()
-        made = {item.id: self._business(name, item) for item in business}
+        resources = {item.id: self._business(name, item) for item in business}
         for id in technical:
             for other in services[id].depends_on:
                 if other in technical:
@@ -133,8 +133,8 @@ class Services(pulumi.ComponentResource):
             outside = {other for id in item.services for other in services[id].depends_on if services[other].external}
             for id in sorted({*item.services, *outside}):
                 if id in technical or id in outside:
-                    below = ("service", technical[id]) if id in technical else ("business_service", made[id])
-                    ends = ("business_service", made[item.id]), below
+                    below = ("service", technical[id]) if id in technical else ("business_service", resources[id])
+                    ends = ("business_service", resources[item.id]), below
                     self._dependency(name, (item, "business"), services[id], ends)
 
     def _business(self, name: str, item: BusinessService) -> pulumi.Output[str]:

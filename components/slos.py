@@ -44,8 +44,8 @@ class Slos(pulumi.ComponentResource):
         self._place = Place(
             environment=args.stack.environment, site=args.site, dashboards=args.dashboards, handles=args.handles
         )
-        made = {slo.id: self._slo(name, slo, args) for slo in args.slos}
-        self.ids = {id: slo.id for id, slo in made.items()}
+        resources = {slo.id: self._slo(name, slo, args) for slo in args.slos}
+        self.ids = {id: slo.id for id, slo in resources.items()}
         for slo in args.slos:
             for alert in slo.alerts:
                 self._alert(name, slo, alert, args.stack)
@@ -108,10 +108,10 @@ def _events(slo: Slo, environment: str) -> datadog.ServiceLevelObjectiveQueryArg
     """
     match slo.sli:
         case RatioSli(signal=signal, counts=counts):
-            whole = scope(signal, environment, slo.service, ())
+            all_events = scope(signal, environment, slo.service, ())
             good = events_query(signal, environment, slo.service, others=counts == "bad")
             return datadog.ServiceLevelObjectiveQueryArgs(
-                numerator=good, denominator=f"sum:{_name(slo)}{{{whole}}}.as_count()"
+                numerator=good, denominator=f"sum:{_name(slo)}{{{all_events}}}.as_count()"
             )
         case UptimeSli(check=check):
             runs = f"env:{environment},{check_tag(check)}"

@@ -76,9 +76,9 @@ def _entity(stack: Stack, service: Service, service_tags: Mapping[str, str], own
 
 def _links(service: Service) -> list[dict[str, str]]:
     known = (("Product", "other", service.url), ("Runbooks", "runbook", service.runbooks))
-    found = [(name, kind, url) for name, kind, url in (*known, ("Source", "repo", service.repository)) if url]
-    found += [(link.name, "doc", link.url) for link in service.links]
-    return [{"name": name, "type": kind, "url": url} for name, kind, url in found]
+    links = [(name, kind, url) for name, kind, url in (*known, ("Source", "repo", service.repository)) if url]
+    links += [(link.name, "doc", link.url) for link in service.links]
+    return [{"name": name, "type": kind, "url": url} for name, kind, url in links]
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:

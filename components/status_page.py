@@ -64,7 +64,7 @@ class StatusPage(pulumi.ComponentResource):
         parts: tuple[PageComponent | PageGroup, ...] = (*item.components, *item.groups)
         for position, part in enumerate(parts):
             role = "group" if isinstance(part, PageGroup) else "component"
-            made = datadog.StatusPageComponent(
+            resource = datadog.StatusPageComponent(
                 logical(self._name, part, role),
                 page_id=page.id,
                 name=part.name,
@@ -76,11 +76,11 @@ class StatusPage(pulumi.ComponentResource):
                     parent=self, aliases=renamed(self._name, part, role), depends_on=before or None
                 ),
             )
-            before = [made]
+            before = [resource]
             if isinstance(part, PageGroup):
-                ids |= {inner.id: _id_inside(made, index) for index, inner in enumerate(part.components)}
+                ids |= {inner.id: _id_inside(resource, index) for index, inner in enumerate(part.components)}
             else:
-                ids[part.id] = made.id
+                ids[part.id] = resource.id
         return ids
 
     def _degradation(self, page: datadog.StatusPage, item: DegradationTemplate, ids: Ids) -> None:
@@ -131,4 +131,4 @@ def _inside(group: PageGroup) -> list[datadog.StatusPageComponentComponentArgs]:
 
 def _id_inside(group: datadog.StatusPageComponent, index: int) -> pulumi.Output[str]:
     """Return the vendor's id of a component of a group; it is not known before the group exists."""
-    return pulumi.Output.all(group.id, group.components).apply(lambda made: str(made[1][index]["id"]))
+    return pulumi.Output.all(group.id, group.components).apply(lambda outputs: str(outputs[1][index]["id"]))

@@ -56,18 +56,18 @@ class Uptime(pulumi.ComponentResource):
         self.register_outputs({"count": len(args.checks)})
 
     def _check(self, name: str, check: UptimeCheck, stack: Stack) -> datadog.SyntheticsTest:
-        asked = self._asked(check)
+        request = self._asked(check)
         return datadog.SyntheticsTest(
             logical(name, check),
             name=title(stack.environment, check.name),
             type="api",
-            subtype=asked.subtype,
+            subtype=request.subtype,
             status="live",
             locations=list(check.locations),
-            request_definition=asked.request,
-            assertions=asked.assertions,
-            api_steps=asked.steps,
-            config_variables=asked.variables,
+            request_definition=request.request,
+            assertions=request.assertions,
+            api_steps=request.steps,
+            config_variables=request.variables,
             options_list=datadog.SyntheticsTestOptionsListArgs(
                 tick_every=check.every_seconds,
                 retry=datadog.SyntheticsTestOptionsListRetryArgs(count=check.retries, interval=_RETRY_INTERVAL_MS),
@@ -99,8 +99,8 @@ class Uptime(pulumi.ComponentResource):
         """Return a global variable, which a test refers to by id: its bare name in a request is deprecated, and is not
         replaced.
         """
-        found = datadog.get_synthetics_global_variable_output(name=name, opts=pulumi.InvokeOptions(parent=self))
-        return datadog.SyntheticsTestConfigVariableArgs(name=name, type="global", id=found.id)
+        variable = datadog.get_synthetics_global_variable_output(name=name, opts=pulumi.InvokeOptions(parent=self))
+        return datadog.SyntheticsTestConfigVariableArgs(name=name, type="global", id=variable.id)
 
 
 def _tls(probe: TlsProbe) -> _Asked:
@@ -125,11 +125,11 @@ def _dns(probe: DnsProbe) -> _Asked:
 
 def _assertions(answer: Answer) -> list[datadog.SyntheticsTestAssertionArgs]:
     """Return the assertions. Targets are texts, also that of the status code: the SDK's type refuses a number."""
-    made = [
+    assertions = [
         datadog.SyntheticsTestAssertionArgs(type=type_, operator=operator, target=target, property=of)
         for type_, operator, target, of in _simple(answer)
     ]
-    return made + [
+    return assertions + [
         datadog.SyntheticsTestAssertionArgs(
             type="body",
             operator="validatesJSONPath",
@@ -188,9 +188,9 @@ def _extracted(name: str, where: str) -> datadog.SyntheticsTestApiStepExtractedV
 
 def _simple(answer: Answer) -> list[tuple[str, str, str, str | None]]:
     """Return assertions as type, operator, target and property."""
-    found: list[tuple[str, str, str, str | None]] = []
+    result: list[tuple[str, str, str, str | None]] = []
     if answer.status is not None:
-        found.append(("statusCode", "is", str(answer.status), None))
+        result.append(("statusCode", "is", str(answer.status), None))
     if answer.latency_under_ms is not None:
-        found.append(("responseTime", "lessThan", str(answer.latency_under_ms), None))
-    return found + [("header", "contains", value, name) for name, value in answer.headers]
+        result.append(("responseTime", "lessThan", str(answer.latency_under_ms), None))
+    return result + [("header", "contains", value, name) for name, value in answer.headers]

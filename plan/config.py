@@ -41,10 +41,10 @@ def stack_config(
     Raises:
         ConfigError: the file is not YAML, or its `config` is not a map.
     """
-    written = _written((project or PROJECT) / f"Pulumi.{stack}.yaml")
-    secret = {key for key, value in written.items() if isinstance(value, dict) and "secure" in value}
+    settings = _written((project or PROJECT) / f"Pulumi.{stack}.yaml")
+    secret = {key for key, value in settings.items() if isinstance(value, dict) and "secure" in value}
     secret |= {key.config for key in KEYS} | set(secrets)
-    config = {key: _text(value) for key, value in written.items() if key not in secret}
+    config = {key: _text(value) for key, value in settings.items() if key not in secret}
     return config | dict.fromkeys(sorted(secret), _PLACEHOLDER), sorted(secret)
 
 

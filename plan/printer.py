@@ -7,7 +7,7 @@ from catalog.registry import ALERTS, ERROR_ALERTS, SLO_ALERTS, UPTIME, section_o
 from catalog.vendors import VENDORS, vendor_of
 from plan.findings import finding_lines
 from plan.on_call.notifiers import looked_at, notifiers
-from plan.on_call.recipients import told
+from plan.on_call.recipients import recipient_phrases
 from plan.on_call.routes import route
 from plan.plan import Plan, PlannedResource
 
@@ -17,14 +17,14 @@ _HEADINGS = {ALERTS: "Alerts", SLO_ALERTS: "SLOs", UPTIME: "Uptime", ERROR_ALERT
 def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
     """Return the plan's resources, its recipients and the open findings, for a terminal."""
     catalog = plan.catalog
-    made = [resource for resource in plan.resources if vendor_of(resource.type)]
-    lines = [f"{catalog.stack.name}: {len(made)} resources", ""]
+    resources = [resource for resource in plan.resources if vendor_of(resource.type)]
+    lines = [f"{catalog.stack.name}: {len(resources)} resources", ""]
     for section, heading in _HEADINGS.items():
         items = [notifier for notifier in notifiers(catalog) if section_of(notifier) is section]
         if items:
             lines += [heading, *(line for item in items for line in _notified(plan, item)), ""]
     for vendor in VENDORS.values():
-        rows = [_row(resource) for resource in made if vendor_of(resource.type) is vendor]
+        rows = [_row(resource) for resource in resources if vendor_of(resource.type) is vendor]
         if rows:
             lines += [vendor.title, *_table(rows), ""]
     lines += finding_lines(findings)
@@ -32,7 +32,7 @@ def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
 
 
 def _notified(plan: Plan, item: Notifier) -> list[str]:
-    phrases = told(route(plan.catalog, item)) or ["notifies nobody"]
+    phrases = recipient_phrases(route(plan.catalog, item)) or ["notifies nobody"]
     return [f"  {item.name} ({item.severity}): {looked_at(item)}", *(f"    {phrase}" for phrase in phrases)]
 
 

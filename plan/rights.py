@@ -52,11 +52,11 @@ def _log_monitors(vendor: str, *, unscoped: bool) -> dict[str, tuple[str, ...]]:
 
 
 def _needed_by(rights: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+    by_right: dict[str, list[str]] = {}
     for noun, names in rights:
         for name in names.split():
-            found.setdefault(name, []).append(noun)
-    return {name: tuple(sorted(found[name])) for name in sorted(found)}
+            by_right.setdefault(name, []).append(noun)
+    return {name: tuple(sorted(by_right[name])) for name in sorted(by_right)}
 
 
 def _notes(vendor: str, *, unscoped: bool, publishes: bool) -> tuple[str, ...]:

@@ -43,22 +43,22 @@ def main() -> None:
         catalog = load(folder)
     except CatalogErrors as errors:
         raise pulumi.RunError(str(errors)) from None
-    refuse_what_leads_nowhere(catalog)
+    refuse_unfinished_routing(catalog)
     compose(catalog)
 
 
-def refuse_what_leads_nowhere(catalog: Catalog) -> None:
+def refuse_unfinished_routing(catalog: Catalog) -> None:
     """Warn of open findings in a preview; refuse an update before it changes anything.
 
     Raises:
         pulumi.RunError: this is an update, and some alert's routing to people is unfinished.
     """
-    found = [f"{finding.source}: {finding.message}" for finding in catalog.findings if finding.severity == "error"]
-    if not found:
+    errors = [f"{finding.source}: {finding.message}" for finding in catalog.findings if finding.severity == "error"]
+    if not errors:
         return
     if not pulumi.runtime.is_dry_run():
-        raise pulumi.RunError("\n".join(["not applied, because the routing is unfinished:", *found]))
-    for line in found:
+        raise pulumi.RunError("\n".join(["not applied, because the routing is unfinished:", *errors]))
+    for line in errors:
         pulumi.warn(f"`pulumi up` will refuse: {line}")
 
 

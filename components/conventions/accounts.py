@@ -88,7 +88,7 @@ def _once_registered(others: Sequence[pulumi.Resource], key: pulumi.Output[str] 
     """
 
     async def registered() -> None:
-        await asyncio.gather(*(it.urn.future() for it in others), return_exceptions=True)
+        await asyncio.gather(*(other.urn.future() for other in others), return_exceptions=True)
 
     return None if key is None else pulumi.Output.all(key, registered()).apply(lambda parts: parts[0])
 

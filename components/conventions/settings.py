@@ -142,12 +142,12 @@ def provider_settings(vendor: str) -> dict[str, Any]:
     Raises:
         pulumi.RunError: a value is invalid; the message names its key.
     """
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for setting in SETTINGS:
         text = pulumi.Config(setting.vendor).get(setting.name)
         if setting.vendor == vendor and text is not None:
-            found[setting.argument] = _parsed(setting.key, text, setting.parse)
-    return found
+            values[setting.argument] = _parsed(setting.key, text, setting.parse)
+    return values
 
 
 def datadog_site() -> str:
@@ -159,9 +159,9 @@ def datadog_site() -> str:
     Raises:
         pulumi.RunError: neither `watchbill:datadogSite` nor `datadog:apiUrl` gives the site.
     """
-    written = pulumi.Config("watchbill").get("datadogSite")
-    if written is not None:
-        return _pages(_parsed(SITE, written, _host))
+    setting = pulumi.Config("watchbill").get("datadogSite")
+    if setting is not None:
+        return _pages(_parsed(SITE, setting, _host))
     api = pulumi.Config("datadog").get("apiUrl")
     if api is None:
         return US1

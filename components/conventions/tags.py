@@ -11,12 +11,12 @@ def tags(stack: Stack, service: Service | None, *own: str) -> list[str]:
     `service` is the telemetry's, not the item's id: with it Datadog shows a monitor on its service's page and beside
     its data, and renaming the item does not change it (docs/decisions/0025-the-service-tag-is-the-products.md).
     """
-    found = {f"env:{stack.environment}", "managed-by:watchbill", *stack.tags, *own}
+    result = {f"env:{stack.environment}", "managed-by:watchbill", *stack.tags, *own}
     if service is not None:
-        found.add(f"service:{service.tag}")
+        result.add(f"service:{service.tag}")
         if service.team:
-            found.add(f"team:{service.team}")
-    return sorted(tag.lower() for tag in found)
+            result.add(f"team:{service.team}")
+    return sorted(tag.lower() for tag in result)
 
 
 def check_tag(check: UptimeCheck) -> str:

@@ -91,7 +91,7 @@ def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
 
 def _grouped(composite: Composite) -> tuple[Signal, ...]:
     """Return the signals of the members that have groups."""
-    return tuple(it.signal for it in composite.members if isinstance(it, Alert) and member_groups(it))
+    return tuple(member.signal for member in composite.members if isinstance(member, Alert) and member_groups(member))
 
 
 def _what(member: Member) -> str:

@@ -45,7 +45,7 @@ def subject_text(signal: Signal, service: Service | None, environment: str) -> s
     """Return the measured quantity and its subject: `Error rate of Shop in prod`."""
     whose = {
         "own": service.name if service else "",
-        "listed": " and ".join(it.name for it in signal.services),
+        "listed": " and ".join(item.name for item in signal.services),
         "all": "all services",
         "none": "",
     }[signal.service_scope]

@@ -50,7 +50,7 @@ def message(blocks: Sequence[Block], notifier: Notifier, place: Place, read_on: 
     transitions.
     """
     among = [block.transition for block in blocks]
-    told = [
+    blocks_of = [
         place.handles.of(
             [channel for channel in notifier.notify if notifies_of(channel, block.transition, among)],
             notifier.service,
@@ -58,7 +58,7 @@ def message(blocks: Sequence[Block], notifier: Notifier, place: Place, read_on: 
         )
         for block in blocks
     ]
-    counts = [len(handles) for handles in told]
+    counts = [len(handles) for handles in blocks_of]
 
     def text(handles: list[str]) -> str:
         rest = iter(handles)
@@ -70,11 +70,11 @@ def message(blocks: Sequence[Block], notifier: Notifier, place: Place, read_on: 
             lines += [f"{{{{#{name}}}}}", *map(_disarmed, block.lines), *notified, f"{{{{/{name}}}}}"]
         return "\n".join([*lines, *map(_disarmed, read_on)])
 
-    written = notifier.raw.inputs.get("message") if isinstance(notifier, WITH_RAW) else None
-    if written is not None:
+    raw_text = notifier.raw.inputs.get("message") if isinstance(notifier, WITH_RAW) else None
+    if raw_text is not None:
         handles = place.handles.of(notifier.notify, notifier.service, notifier.severity)
-        return pulumi.Output.all(*handles).apply(lambda found: told_in(written, found) or "")
-    return pulumi.Output.all(*(handle for handles in told for handle in handles)).apply(text)
+        return pulumi.Output.all(*handles).apply(lambda known: told_in(raw_text, known) or "")
+    return pulumi.Output.all(*(handle for handles in blocks_of for handle in handles)).apply(text)
 
 
 def _disarmed(line: str) -> str:

@@ -24,8 +24,8 @@ def scope(
 
 def joined(filters: Iterable[str]) -> str:
     """Return filters that must all hold. Datadog refuses a comma beside `IN`; it needs `AND`."""
-    every = list(dict.fromkeys(it for it in filters if it != "*"))
-    return (" AND " if any(" IN (" in it for it in every) else ",").join(every) or "*"
+    every = list(dict.fromkeys(item for item in filters if item != "*"))
+    return (" AND " if any(" IN (" in each for each in every) else ",").join(every) or "*"
 
 
 def service_filter(signal: Signal, service: Service | None) -> list[str]:
@@ -68,13 +68,13 @@ def events_query(
     The others are selected, not subtracted: where nothing is selected there is no series, and a subtraction would give
     no data.
     """
-    whole = scope(signal, environment, service, ())
+    all_events = scope(signal, environment, service, ())
     if not others:
         chosen = scope(signal, environment, service)
-    elif len(signal.where) == 1 and " IN (" not in whole:
-        chosen = joined([whole, f"!{signal.where[0][0]}:{signal.where[0][1]}"])
+    elif len(signal.where) == 1 and " IN (" not in all_events:
+        chosen = joined([all_events, f"!{signal.where[0][0]}:{signal.where[0][1]}"])
     else:
-        tags = whole.split(" AND " if " IN (" in whole else ",")
+        tags = all_events.split(" AND " if " IN (" in all_events else ",")
         all_of = " AND ".join(f"{key}:{value}" for key, value in signal.where)
         chosen = " AND ".join([*(tag for tag in tags if tag != "*"), f"NOT ({all_of})"])
     return series(signal, chosen, group_by)

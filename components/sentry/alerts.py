@@ -87,8 +87,8 @@ def issue_alert(
     at least so many minutes between two notifications of one issue.
     """
     shares = [] if share is None else [_share_of_sessions(*share)]
-    others = [*shares, *(_filter(it, assignee) for it in filters if it.subject != "priority")]
-    least = next((it.value for it in filters if it.subject == "priority"), None)
+    others = [*shares, *(_filter(each, assignee) for each in filters if each.subject != "priority")]
+    least = next((item.value for item in filters if item.subject == "priority"), None)
     groups = [_group(others, least, list(actions(notice)))]
     groups += [
         _group(others, priority, [_action(target) for target in targets])
@@ -123,28 +123,32 @@ def _group(others: Sequence[Condition], least: str | None, actions: list[Action]
     return group
 
 
-def _filter(it: IssueFilter, assignee: Team | None) -> Condition:
-    match it.subject:
+def _filter(filter_: IssueFilter, assignee: Team | None) -> Condition:
+    match filter_.subject:
         case "release":
             return {"latestRelease": {}}
         case "level":
-            return {"level": {"level": _LEVELS[it.value], "match": _MATCHES[it.match]}}
+            return {"level": {"level": _LEVELS[filter_.value], "match": _MATCHES[filter_.match]}}
         case "age":
-            kind: Literal["newer", "older"] = "newer" if it.match == "<" else "older"
+            kind: Literal["newer", "older"] = "newer" if filter_.match == "<" else "older"
             return {
-                "ageComparison": {"comparisonType": kind, "time": _TIMES[it.value[-1]], "value": int(it.value[:-1])}
+                "ageComparison": {
+                    "comparisonType": kind,
+                    "time": _TIMES[filter_.value[-1]],
+                    "value": int(filter_.value[:-1]),
+                }
             }
         case "assigned to":
-            if it.value == NOBODY or assignee is None:
+            if filter_.value == NOBODY or assignee is None:
                 return {"assignedTo": {"targetType": "Unassigned"}}
             return {"assignedTo": {"targetType": "Team", "targetId": assignee.number}}
         case "tag":
-            if not it.value:
-                return {"taggedEvent": {"key": it.key, "match": _MATCHES[it.match]}}
-            return {"taggedEvent": {"key": it.key, "match": _MATCHES[it.match], "value": it.value}}
-    if not it.value:
-        return {"eventAttribute": {"attribute": it.key, "match": _MATCHES[it.match]}}
-    return {"eventAttribute": {"attribute": it.key, "match": _MATCHES[it.match], "value": it.value}}
+            if not filter_.value:
+                return {"taggedEvent": {"key": filter_.key, "match": _MATCHES[filter_.match]}}
+            return {"taggedEvent": {"key": filter_.key, "match": _MATCHES[filter_.match], "value": filter_.value}}
+    if not filter_.value:
+        return {"eventAttribute": {"attribute": filter_.key, "match": _MATCHES[filter_.match]}}
+    return {"eventAttribute": {"attribute": filter_.key, "match": _MATCHES[filter_.match], "value": filter_.value}}
 
 
 def _share_of_sessions(percent: float, minutes: int) -> Condition:

@@ -44,8 +44,8 @@ class Team:
 
 def team(name: str, *, organization: str, title: str, slug: str, opts: pulumi.ResourceOptions) -> Team:
     """Create a team."""
-    made = TeamResource(name, {"organization": organization, "name": title, "slug": slug}, opts)
-    return Team(slug=made.output("slug"), number=made.output("internalId"))
+    resource = TeamResource(name, {"organization": organization, "name": title, "slug": slug}, opts)
+    return Team(slug=resource.output("slug"), number=resource.output("internalId"))
 
 
 def find_team(organization: str, slug: str, opts: pulumi.InvokeOptions) -> Team:
@@ -69,7 +69,7 @@ def project(
     That key accepts events without our rate limit, and that alert mails every member in every environment. Both
     settings apply only when the project is created. `settings` are arguments of the project.
     """
-    made = ProjectResource(
+    resource = ProjectResource(
         name,
         {
             "organization": organization,
@@ -83,7 +83,7 @@ def project(
         },
         opts,
     )
-    return Project(organization=organization, slug=made.output("slug"), made=made)
+    return Project(organization=organization, slug=resource.output("slug"), made=resource)
 
 
 def client_key(

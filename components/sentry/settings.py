@@ -98,7 +98,7 @@ def inbound_filters(organization: str, project: pulumi.Input[str], filters: Inbo
 
 def ownership(organization: str, project: pulumi.Input[str], rules: Ownership, naming: Naming) -> None:
     """Create the ownership rules of a project; Sentry names a team by its slug."""
-    lines = [" ".join([rule.match, *(_owner(it) for it in rule.owners)]) for rule in rules.rules]
+    lines = [" ".join([rule.match, *(_owner(owner) for owner in rule.owners)]) for rule in rules.rules]
     name, opts = naming.of("ownership")
     ProjectOwnership(
         name,

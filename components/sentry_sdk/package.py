@@ -65,8 +65,8 @@ class SentryResource(pulumi.CustomResource, Generic[Args]):
 
     def output(self, name: str) -> pulumi.Output[Any]:
         """Return an output by its name at the provider: `dsnPublic`."""
-        found: pulumi.Output[Any] = self.__dict__[name]
-        return found
+        value: pulumi.Output[Any] = self.__dict__[name]
+        return value
 
 
 def look_up(token: str, arguments: Mapping[str, pulumi.Input[Any]], opts: pulumi.InvokeOptions) -> pulumi.Output[Any]:

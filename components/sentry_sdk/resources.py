@@ -107,8 +107,8 @@ class IntegrationPagerduty(SentryResource[IntegrationPagerdutyArgs]):
 
 def find_integration(organization: str, kind: str, name: str, opts: pulumi.InvokeOptions) -> pulumi.Output[str]:
     """Return the id of an installed integration (`slack`, `pagerduty`) by its name."""
-    asked = {"organization": organization, "providerKey": kind, "name": name}
-    return _part("getOrganizationIntegration", asked, "id", opts)
+    arguments = {"organization": organization, "providerKey": kind, "name": name}
+    return _part("getOrganizationIntegration", arguments, "id", opts)
 
 
 def find_error_monitor(organization: str, project: pulumi.Input[str], opts: pulumi.InvokeOptions) -> pulumi.Output[str]:
@@ -129,7 +129,7 @@ def find_team_number(organization: str, slug: str, opts: pulumi.InvokeOptions) -
 
 
 def _part(
-    function: str, asked: Mapping[str, pulumi.Input[Any]], part: str, opts: pulumi.InvokeOptions
+    function: str, arguments: Mapping[str, pulumi.Input[Any]], part: str, opts: pulumi.InvokeOptions
 ) -> pulumi.Output[str]:
-    answer = look_up(f"sentry:index/{function}:{function}", asked, opts)
-    return cast("pulumi.Output[str]", answer.apply(lambda found: found[part]))
+    answer = look_up(f"sentry:index/{function}:{function}", arguments, opts)
+    return cast("pulumi.Output[str]", answer.apply(lambda parts: parts[part]))

@@ -99,11 +99,11 @@ def _build(command: list[str], module: Path, environment: Mapping[str, str], ver
         process_group=0,
     )
     assert process.stdout is not None
-    said = _Said()
-    reader = threading.Thread(target=said.read, args=(process.stdout,), daemon=True)
+    output = _BuildOutput()
+    reader = threading.Thread(target=output.read, args=(process.stdout,), daemon=True)
     reader.start()
     try:
-        _watch(process, said, f"Building the Pulumi engine {version} (once, about four minutes)", progress)
+        _watch(process, output, f"Building the Pulumi engine {version} (once, about four minutes)", progress)
         reader.join()
     finally:
         if process.poll() is None:
@@ -111,10 +111,10 @@ def _build(command: list[str], module: Path, environment: Mapping[str, str], ver
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
     if process.returncode != 0:
-        raise EngineError(_failure(process.returncode, list(said.tail)))
+        raise EngineError(_failure(process.returncode, list(output.tail)))
 
 
-class _Said:
+class _BuildOutput:
     """The output of `go build -v` so far: a line per module fetched and per package compiled, and its errors."""
 
     def __init__(self) -> None:
@@ -139,7 +139,7 @@ class _Said:
         return f"{self.fetched} modules fetched" if self.fetched else "starting"
 
 
-def _watch(process: subprocess.Popen[str], said: _Said, title: str, progress: TextIO) -> None:
+def _watch(process: subprocess.Popen[str], output: _BuildOutput, title: str, progress: TextIO) -> None:
     live = progress.isatty()
     every = 0.5 if live else 20.0
     started = time.monotonic()
@@ -151,7 +151,7 @@ def _watch(process: subprocess.Popen[str], said: _Said, title: str, progress: Te
                 break
             except subprocess.TimeoutExpired:
                 minutes, seconds = divmod(int(time.monotonic() - started), 60)
-                text = f"  {minutes}:{seconds:02} {said.summary()}"
+                text = f"  {minutes}:{seconds:02} {output.summary()}"
                 progress.write(f"\r{text}\x1b[K" if live else f"{text}\n")
                 progress.flush()
     finally:
@@ -161,10 +161,10 @@ def _watch(process: subprocess.Popen[str], said: _Said, title: str, progress: Te
 
 
 def _failure(code: int, tail: list[str]) -> str:
-    whole = "\n".join(tail)
-    cause = next((cause for sign, cause in _CAUSES if sign in whole), f"go build ended with {code}")
-    said = "".join(f"\n  {line}" for line in tail) or "\n  (nothing)"
-    return f"The Pulumi engine could not be built: {cause}. {INSTALL_INSTEAD}\nThe build said:{said}"
+    text = "\n".join(tail)
+    cause = next((cause for sign, cause in _CAUSES if sign in text), f"go build ended with {code}")
+    shown = "".join(f"\n  {line}" for line in tail) or "\n  (nothing)"
+    return f"The Pulumi engine could not be built: {cause}. {INSTALL_INSTEAD}\nThe build said:{shown}"
 
 
 @contextmanager

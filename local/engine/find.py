@@ -62,8 +62,8 @@ def find_engine(*, environ: Mapping[str, str] = os.environ, progress: TextIO | N
         named = environ.get("WATCHBILL_PULUMI")
         if named:
             return _named(named, cache, environ)
-        found = shutil.which("pulumi", path=environ.get("PATH", os.defpath))
-        engine = _usable(Path(found), "path", cache, environ) if found else None
+        on_path = shutil.which("pulumi", path=environ.get("PATH", os.defpath))
+        engine = _usable(Path(on_path), "path", cache, environ) if on_path else None
         return engine or _own(cache, environ, progress or sys.stderr)
     except OSError as error:
         place = error.filename or cache
@@ -82,8 +82,8 @@ def engine_version(path: Path, home: Path) -> str | None:
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    found = re.match(r"v?(\d+\.\d+\.\d+\S*)\s*$", answer.stdout)
-    return found[1] if found and answer.returncode == 0 else None
+    match = re.match(r"v?(\d+\.\d+\.\d+\S*)\s*$", answer.stdout)
+    return match[1] if match and answer.returncode == 0 else None
 
 
 def _named(named: str, cache: Path, environ: Mapping[str, str]) -> Engine:

@@ -112,12 +112,12 @@ class Workspace:
         local = self.project / f"Pulumi.{stack}.yaml"
         settings = _read_yaml(committed) if committed.exists() else {}
         config = dict.fromkeys(_VENDOR_KEYS, PLACEHOLDER) | _without_secrets(settings.get("config") or {}) | dict(extra)
-        written: dict[str, Any] = {"config": config}
+        content: dict[str, Any] = {"config": config}
         salt = _read_yaml(local).get("encryptionsalt") if local.exists() else None
         if salt:
-            written["encryptionsalt"] = salt
+            content["encryptionsalt"] = salt
         try:
-            _replace(local, _GENERATED.format(committed.name) + yaml.safe_dump(written, sort_keys=True))
+            _replace(local, _GENERATED.format(committed.name) + yaml.safe_dump(content, sort_keys=True))
         except OSError as error:
             raise LocalError(cannot_write(self.root, error)) from error
 

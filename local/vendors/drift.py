@@ -62,10 +62,10 @@ def add(store: Path, vendor: str, kind: str, properties: Mapping[str, Any]) -> A
         if problems:
             raise EditRejected(account.in_words(problems))
         try:
-            made = account.create(opened, package, vendor, token, dict(properties), frozenset(), by=PERSON)
+            record = account.create(opened, package, vendor, token, dict(properties), frozenset(), by=PERSON)
         except VendorRejected as rejection:
             raise EditRejected(str(rejection)) from rejection
-        return _listed(made, package)
+        return _listed(record, package)
     finally:
         opened.close()
 

@@ -111,8 +111,8 @@ def _global_variable(arguments: Properties, store: Store) -> Properties:
 def global_variables(store: Store) -> dict[str, str]:
     """Returns the ids of the account's global variables by name: those of programs, and those that people have set."""
     by_hand = {name: str(uuid5(NAMESPACE_URL, name)) for name in store.known("synthetics variable")}
-    made = {record.name: record.id for record in store.objects(token=GLOBAL_VARIABLE)}
-    return {**by_hand, **made}
+    by_name = {record.name: record.id for record in store.objects(token=GLOBAL_VARIABLE)}
+    return {**by_hand, **by_name}
 
 
 def _standard_pattern(arguments: Properties, store: Store) -> Properties:  # noqa: ARG001

@@ -29,8 +29,8 @@ def document_items(catalog: Catalog) -> tuple[CatalogItem, ...]:
     that several services name, in the stack that creates them.
     """
     rows = [row for row in SECTIONS if row is not BUSINESS or _owns_business(catalog)]
-    found = [_item(row, item, catalog) for row in rows for item in row.of(catalog)]
-    return tuple(sorted(found, key=lambda item: (item.section, item.id)))
+    items = [_item(row, item, catalog) for row in rows for item in row.of(catalog)]
+    return tuple(sorted(items, key=lambda item: (item.section, item.id)))
 
 
 def _owns_business(catalog: Catalog) -> bool:

@@ -69,8 +69,10 @@ def _levels(levels: tuple[Level, ...]) -> tuple[model.Level, ...]:
                 minute=minute,
                 after_minutes=level.after_minutes,
                 rotations=tuple(
-                    model.RotationOfPeople(id=it.id, name=it.name, people=tuple(map(_named, it.people)))
-                    for it in level.rotations
+                    model.RotationOfPeople(
+                        id=rotation.id, name=rotation.name, people=tuple(map(_named, rotation.people))
+                    )
+                    for rotation in level.rotations
                 ),
                 people=tuple(map(_named, level.people)),
             )

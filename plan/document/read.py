@@ -34,10 +34,10 @@ def read(text: str | bytes) -> PlanDocument:
 
 def _why(text: str | bytes, error: ValidationError) -> str:
     try:
-        written = json.loads(text)
+        content = json.loads(text)
     except ValueError as not_json:
         return f"invalid JSON: {not_json}"
-    version = written.get("version") if isinstance(written, dict) else None
+    version = content.get("version") if isinstance(content, dict) else None
     if version != VERSION:
         return f"its version is {version}, and this review reads version {VERSION}"
     first = error.errors(include_input=False, include_url=False)[0]
@@ -67,7 +67,9 @@ def _wakes(item: CatalogItem, items: Mapping[str, CatalogItem], *, pages: bool) 
 
 def _business_items(items: Sequence[CatalogItem], resources: Iterable[Resource]) -> list[CatalogItem]:
     """Return the business services that several services name, if a stack creates any and its document lists none."""
-    if any(item.section == BUSINESS.name for item in items) or all(it.type != _BUSINESS_TYPE for it in resources):
+    if any(item.section == BUSINESS.name for item in items) or all(
+        resource.type != _BUSINESS_TYPE for resource in resources
+    ):
         return []
     services = [item for item in items if item.section == SERVICES.name]
     named: dict[str, list[CatalogItem]] = defaultdict(list)

@@ -48,7 +48,7 @@ def as_json(plan: Plan, findings: Iterable[Finding], at: datetime | None = None,
 
 def _on_call(catalog: Catalog, at: datetime) -> dict[str, Any]:
     return {
-        "routes": {ref_of(it): timed_route(timeline(catalog, it, at)) for it in notifiers(catalog)},
+        "routes": {ref_of(notifier): timed_route(timeline(catalog, notifier, at)) for notifier in notifiers(catalog)},
         "load": workload(catalog, at, DAYS),
         "calendar": calendar(catalog, at, DAYS),
     }

@@ -112,8 +112,8 @@ def _failures(diagnostic: Mapping[str, Any]) -> Iterator[Failure]:
 
 
 def _status(message: str) -> int | None:
-    found = [int(match[match.lastindex or 0]) for match in _STATUSES.finditer(message)]
-    return next((status for status in found if 400 <= status < 600), None)
+    statuses = [int(match[match.lastindex or 0]) for match in _STATUSES.finditer(message)]
+    return next((status for status in statuses if 400 <= status < 600), None)
 
 
 def _key(urn: str) -> tuple[str, str]:

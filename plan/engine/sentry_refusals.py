@@ -44,16 +44,16 @@ def sentry_refusals(run: EngineRun, plan: Plan) -> tuple[SentryRefusal, ...]:
     tracking = plan.catalog.error_tracking
     if tracking is None:
         return ()
-    found: dict[str, SentryRefusal] = {}
+    by_place: dict[str, SentryRefusal] = {}
     for failure in run.failures:
         for cause, refusal in _refusals(failure, tracking, plan):
-            found.setdefault(cause, refusal)
-    if {"address", "token"} & found.keys():
-        found = {cause: it for cause, it in found.items() if cause in ("address", "token")}
-    elif "organization" in found:
+            by_place.setdefault(cause, refusal)
+    if {"address", "token"} & by_place.keys():
+        by_place = {cause: item for cause, item in by_place.items() if cause in ("address", "token")}
+    elif "organization" in by_place:
         # A token of another organization finds nothing of this one: report only the organization.
-        found = {"organization": found["organization"]}
-    return tuple(found.values())
+        by_place = {"organization": by_place["organization"]}
+    return tuple(by_place.values())
 
 
 def _refusals(failure: Failure, tracking: ErrorTracking, plan: Plan) -> Iterator[tuple[str, SentryRefusal]]:
@@ -133,16 +133,25 @@ def _channels(failure: Failure, plan: Plan) -> Iterator[tuple[str, SentryRefusal
 
 def _projects(failure: Failure, tracking: ErrorTracking, plan: Plan) -> Iterator[tuple[str, SentryRefusal]]:
     """Yield the project whose resource failed; for a look-up, which names none, those that may be missing in Sentry."""
-    item = next((it.item for it in plan.resources if (it.type, it.name) == (failure.type, failure.name)), None)
-    named = [it for it in tracking.projects if PROJECTS.ref(it.id) == item] or [
-        it for it in tracking.projects if re.search(rf"\b{re.escape(it.renamed_from or it.id)}\b", failure.message)
+    item = next(
+        (
+            resource.item
+            for resource in plan.resources
+            if (resource.type, resource.name) == (failure.type, failure.name)
+        ),
+        None,
+    )
+    named = [project for project in tracking.projects if PROJECTS.ref(project.id) == item] or [
+        each
+        for each in tracking.projects
+        if re.search(rf"\b{re.escape(each.renamed_from or each.id)}\b", failure.message)
     ]
-    found = named or list(tracking.projects)
-    names = prose((it.name for it in found), "or")
+    projects = named or list(tracking.projects)
+    names = prose((entry.name for entry in projects), "or")
     yield (
         f"project {names}",
         SentryRefusal(
-            place=str(found[0].source or tracking.source),
+            place=str(projects[0].source or tracking.source),
             message=f"Sentry no longer has the project {names}: somebody deleted it in Sentry",
             fix="Run `pulumi refresh`, then `pulumi up`: the project is created again, with a new DSN and "
             "without its issues.",
@@ -151,4 +160,11 @@ def _projects(failure: Failure, tracking: ErrorTracking, plan: Plan) -> Iterator
 
 
 def _place(failure: Failure, plan: Plan) -> Source | None:
-    return next((it.source for it in plan.resources if (it.type, it.name) == (failure.type, failure.name)), None)
+    return next(
+        (
+            resource.source
+            for resource in plan.resources
+            if (resource.type, resource.name) == (failure.type, failure.name)
+        ),
+        None,
+    )

@@ -44,13 +44,17 @@ def vendor_answers(run: EngineRun) -> tuple[VendorAnswer, ...]:
     A withdrawn API answers 410, or 404 for every object of a kind: the providers read 404 as "deleted", so that a
     refresh drops each of them without an error. If only one object is not found, somebody deleted it.
     """
-    found = [*_of_statuses(run), *_of_collections(run)]
-    return tuple(sorted(found, key=lambda it: (it.vendor, it.noun, it.status)))
+    answers = [*_of_statuses(run), *_of_collections(run)]
+    return tuple(sorted(answers, key=lambda item: (item.vendor, item.noun, item.status)))
 
 
 def missing(plan: Plan, run: EngineRun) -> tuple[PlannedResource, ...]:
     """Return the vendors' objects that a plan makes and that did not exist at the end of a run, in the plan's order."""
-    return tuple(it for it in plan.resources if it.type in TYPES and (it.type, it.name) not in run.present)
+    return tuple(
+        resource
+        for resource in plan.resources
+        if resource.type in TYPES and (resource.type, resource.name) not in run.present
+    )
 
 
 def noun_of(type_: str) -> str:
@@ -71,13 +75,17 @@ def _of_statuses(run: EngineRun) -> Iterator[VendorAnswer]:
 
 
 def _of_collections(run: EngineRun) -> Iterator[VendorAnswer]:
-    refused = {(it.type, it.name) for it in run.failures if it.status == _NOT_FOUND and it.name is not None}
+    refused = {
+        (failure.type, failure.name)
+        for failure in run.failures
+        if failure.status == _NOT_FOUND and failure.name is not None
+    }
     there = {type_ for type_, _ in run.present}
     for type_ in sorted({type_ for type_, _ in refused | run.dropped} - there):
         dropped = [key for key in run.dropped if key[0] == type_]
-        made = [] if type_ in _NAMED_IN_ADDRESS else [key for key in refused if key[0] == type_]
-        if len(dropped) > 1 or len(made) > 1:
-            names = [run.name((kind, name)) for kind, name in {*dropped, *made} if name is not None]
+        missing = [] if type_ in _NAMED_IN_ADDRESS else [key for key in refused if key[0] == type_]
+        if len(dropped) > 1 or len(missing) > 1:
+            names = [run.name((kind, name)) for kind, name in {*dropped, *missing} if name is not None]
             yield _answer(type_, _NOT_FOUND, "withdrawn", names, dropped=bool(dropped))
 
 

@@ -37,7 +37,7 @@ def _of_errors(alert: ErrorAlert) -> str:
     """Return the window of a Sentry alert, what it compares with, and its filters."""
     window = f" over {alert.window_minutes} min" if alert.window_minutes else ""
     ago = f", compared with {minutes_text(alert.compare_minutes)} before" if alert.compare_minutes else ""
-    return "".join([window, ago, *(f", {it}" for it in alert.filters)])
+    return "".join([window, ago, *(f", {item}" for item in alert.filters)])
 
 
 def _window(alert: Alert) -> str:

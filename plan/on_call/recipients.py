@@ -5,20 +5,23 @@ from plan.document.on_call_model import ChannelNotification
 from plan.on_call.routes import Pager, Route
 
 
-def told(way: Route) -> list[str]:
+def recipient_phrases(path: Route) -> list[str]:
     """Return a phrase for PagerDuty with its levels, and one for each place where the alert is posted.
 
     The phrase of a channel without an address says so.
     """
-    return [*([_paged(way.pager)] if way.pager else []), *(_posted(it) for it in way.told)]
+    return [
+        *([_paged(path.pager)] if path.pager else []),
+        *(_posted(item) for item in path.told),
+    ]
 
 
-def _posted(it: ChannelNotification) -> str:
-    if not it.places:
-        return f"{it.channel} has no address yet"
-    where = ", ".join(it.places)
-    text = {"slack": f"Slack {where}", "webhook": f"webhook {where}"}.get(it.kind, f"email to {where}")
-    return f"{text}{_for(it)}"
+def _posted(notification: ChannelNotification) -> str:
+    if not notification.places:
+        return f"{notification.channel} has no address yet"
+    where = ", ".join(notification.places)
+    text = {"slack": f"Slack {where}", "webhook": f"webhook {where}"}.get(notification.kind, f"email to {where}")
+    return f"{text}{_for(notification)}"
 
 
 def _paged(pager: Pager) -> str:

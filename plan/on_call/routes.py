@@ -86,7 +86,7 @@ def route(catalog: Catalog, notifier: Notifier) -> Route:
 
 
 def _told(channel: Channel, among: tuple[Transition, ...]) -> ChannelNotification:
-    heard = tuple(it for it in among if notifies_of(channel, it, among))
+    heard = tuple(item for item in among if notifies_of(channel, item, among))
     match channel.kind:
         case "email":
             return ChannelNotification(channel=channel.id, kind="email", places=channel.addresses, transitions=heard)
@@ -98,7 +98,7 @@ def _told(channel: Channel, among: tuple[Transition, ...]) -> ChannelNotificatio
 
 
 def _pager(catalog: Catalog, notifier: Notifier, channel: Channel, among: tuple[Transition, ...]) -> Pager:
-    heard = tuple(it for it in among if notifies_of(channel, it, among))
+    heard = tuple(item for item in among if notifies_of(channel, item, among))
     page = page_of(notifier, catalog.stack, catalog.error_tracking)
     if page is None or page.service is None:
         reason = _why_nobody(catalog, notifier.service)
@@ -127,10 +127,10 @@ def _of_errors(catalog: Catalog, alert: ErrorAlert, among: tuple[Transition, ...
     if members:
         told.append(ChannelNotification(channel=None, kind="owners", places=members, transitions=among))
     paged: list[str | None] = [None for channel in alert.notify if channel.is_pager]
-    for it in alert.by_priority:
-        only = _only(it.priority)
-        told += [replace(_told(channel, among), only=only) for channel in it.notify if channel.kind == "slack"]
-        paged += [only for channel in it.notify if channel.is_pager]
+    for item in alert.by_priority:
+        only = _only(item.priority)
+        told += [replace(_told(channel, among), only=only) for channel in item.notify if channel.kind == "slack"]
+        paged += [only for channel in item.notify if channel.is_pager]
     pager = None
     if paged and tracking.makes_entries:
         channel = next(channel for channel in alert.channels if channel.is_pager)

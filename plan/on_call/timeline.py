@@ -67,20 +67,24 @@ class Timeline:
 
 def timeline(catalog: Catalog, notifier: Notifier, at: datetime) -> Timeline:
     """Return what follows, in order, when it fires at an instant (an aware datetime)."""
-    way, instant = route(catalog, notifier), at.astimezone(UTC)
-    windows = {window: end for window in _done_to(catalog, way) if (end := window.until(instant)) is not None}
-    steps = tuple(_steps(way.pager, instant, zones(catalog.on_call))) if way.pager else ()
+    path, instant = route(catalog, notifier), at.astimezone(UTC)
+    windows = {window: end for window in _done_to(catalog, path) if (end := window.until(instant)) is not None}
+    steps = tuple(_steps(path.pager, instant, zones(catalog.on_call))) if path.pager else ()
     return Timeline(
-        route=way, at=instant, steps=steps, muted=tuple(windows), muted_until=max(windows.values(), default=None)
+        route=path,
+        at=instant,
+        steps=steps,
+        muted=tuple(windows),
+        muted_until=max(windows.values(), default=None),
     )
 
 
-def _done_to(catalog: Catalog, way: Route) -> tuple[Maintenance, ...]:
+def _done_to(catalog: Catalog, path: Route) -> tuple[Maintenance, ...]:
     """Return the maintenance that silences it. Sentry is not silenced by maintenance; PagerDuty is only by maintenance
     that happens once (docs/decisions/0011-maintenance-without-a-clock.md).
     """
-    of_sentry = isinstance(way.notifier, ErrorAlert)
-    service = way.pager.service if of_sentry and way.pager else way.notifier.service
+    of_sentry = isinstance(path.notifier, ErrorAlert)
+    service = path.pager.service if of_sentry and path.pager else path.notifier.service
     windows = [window for window in catalog.maintenance if not (of_sentry and (window.repeats or service is None))]
     mine = service.id if service else None
     return tuple(
@@ -109,7 +113,7 @@ def _steps(pager: Pager, at: datetime, known: Mapping[str, str]) -> Iterator[Ste
 
 def _called(level: Level, instant: datetime, known: Mapping[str, str]) -> tuple[tuple[Call, ...], tuple[Rotation, ...]]:
     holders = [(rotation, on_call_at(rotation, instant)) for rotation in level.rotations]
-    found = {person: rotation for rotation, person in reversed(holders) if person is not None}
+    on_call_now = {person: rotation for rotation, person in reversed(holders) if person is not None}
     order = dict.fromkeys([person for _, person in holders if person is not None] + list(level.people))
-    calls = tuple(Call(person=it, rotation=found.get(it), zone=known.get(it.id)) for it in order)
+    calls = tuple(Call(person=item, rotation=on_call_now.get(item), zone=known.get(item.id)) for item in order)
     return calls, tuple(rotation for rotation, person in holders if person is None)

@@ -21,10 +21,10 @@ def workload(catalog: Catalog, begin: datetime, days: int = 28) -> tuple[Load, .
     begin = begin.astimezone(UTC)
     end = begin + timedelta(days=days)
     spans = _spans(catalog.on_call, begin, end)
-    woken = _woken(catalog)
+    paging = _paging_notifiers(catalog)
     known = zones(catalog.on_call)
     return tuple(
-        _load(person, known.get(person.id), spans, woken.get(person.id, ()), catalog.on_call)
+        _load(person, known.get(person.id), spans, paging.get(person.id, ()), catalog.on_call)
         for person in catalog.on_call.people
     )
 
@@ -33,14 +33,14 @@ def _load(
     person: Person,
     zone: str | None,
     spans: dict[tuple[str, bool], list[Span]],
-    woken: Iterable[PagingNotifier],
+    paging: Iterable[PagingNotifier],
     on_call: OnCall,
 ) -> Load:
     first = _joined(spans.get((person.id, True), []))
-    both = _joined([*first, *spans.get((person.id, False), [])])
+    all_spans = _joined([*first, *spans.get((person.id, False), [])])
     later_levels = [level for policy in on_call.escalation_policies for level in policy.levels[1:]]
-    night = sum(_night(span, ZoneInfo(zone)) for span in both) if zone else None
-    hours, nights = _hours(both), None if night is None else round(night, 2)
+    night = sum(_night(span, ZoneInfo(zone)) for span in all_spans) if zone else None
+    hours, nights = _hours(all_spans), None if night is None else round(night, 2)
     return Load(
         id=person.id,
         name=person.name,
@@ -50,13 +50,13 @@ def _load(
         night_hours=nights,
         night_share=None if nights is None else round(nights / hours, 4) if hours else 0.0,
         backstop=any(person in level.people for level in later_levels),
-        woken_by=tuple(woken),
+        woken_by=tuple(paging),
     )
 
 
 def _spans(on_call: OnCall, begin: datetime, end: datetime) -> dict[tuple[str, bool], list[Span]]:
     """Return when each person is on call on a first level (True), and on a later level (False), by id."""
-    found: dict[tuple[str, bool], list[Span]] = {}
+    result: dict[tuple[str, bool], list[Span]] = {}
     levels = [
         (level, index == 0) for policy in on_call.escalation_policies for index, level in enumerate(policy.levels)
     ]
@@ -65,22 +65,22 @@ def _spans(on_call: OnCall, begin: datetime, end: datetime) -> dict[tuple[str, b
         for shift in shifts(rotation, begin, end) if ranks else ():
             for first in ranks if shift.person else ():
                 span = (shift.begin.astimezone(UTC), shift.end.astimezone(UTC))
-                found.setdefault((shift.person.id if shift.person else "", first), []).append(span)
+                result.setdefault((shift.person.id if shift.person else "", first), []).append(span)
     for level, first in levels:
         for person in level.people if first else ():
-            found.setdefault((person.id, True), []).append((begin, end))
-    return found
+            result.setdefault((person.id, True), []).append((begin, end))
+    return result
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
     """Return the same time as spans that do not overlap, in order."""
-    found: list[Span] = []
+    result: list[Span] = []
     for begin, end in sorted(spans):
-        if found and begin <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
+        if result and begin <= result[-1][1]:
+            result[-1] = (result[-1][0], max(result[-1][1], end))
         else:
-            found.append((begin, end))
-    return found
+            result.append((begin, end))
+    return result
 
 
 def _hours(spans: Iterable[Span]) -> float:
@@ -105,18 +105,18 @@ def _nights(span: Span, zone: ZoneInfo) -> Iterator[Span]:
         yield begins, datetime.combine(day, NIGHT_ENDS, zone).astimezone(UTC)
 
 
-def _woken(catalog: Catalog) -> dict[str, list[PagingNotifier]]:
+def _paging_notifiers(catalog: Catalog) -> dict[str, list[PagingNotifier]]:
     """Return the alerts that can page each person, by id."""
-    found: dict[str, list[PagingNotifier]] = {}
+    by_person: dict[str, list[PagingNotifier]] = {}
     for notifier in notifiers(catalog):
         pager = route(catalog, notifier).pager
         if pager is None or not pager.pages_people:
             continue
         first: dict[Person, int] = {}
         for number, level in enumerate(pager.levels, 1):
-            for person in (*(it for rotation in level.rotations for it in rotation.people), *level.people):
+            for person in (*(item for rotation in level.rotations for item in rotation.people), *level.people):
                 first.setdefault(person, number)
         for person, number in first.items():
-            waking = PagingNotifier(kind=section_of(notifier).name, id=notifier.id, name=notifier.name, level=number)
-            found.setdefault(person.id, []).append(waking)
-    return found
+            paging = PagingNotifier(kind=section_of(notifier).name, id=notifier.id, name=notifier.name, level=number)
+            by_person.setdefault(person.id, []).append(paging)
+    return by_person

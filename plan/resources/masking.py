@@ -23,7 +23,7 @@ def readable(value: Any, ids: dict[str, str]) -> Any:
     if isinstance(value, (list, tuple)):
         return [readable(item, ids) for item in value]
     if isinstance(value, str):
-        return UNKNOWN_SHOWN if value == UNKNOWN else _NUMBER.sub(lambda found: ids.get(found[0], found[0]), value)
+        return UNKNOWN_SHOWN if value == UNKNOWN else _NUMBER.sub(lambda match: ids.get(match[0], match[0]), value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _plain_number(value, ids)
     return UNKNOWN_SHOWN if type(value).__name__ == "Unknown" else value

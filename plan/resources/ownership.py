@@ -43,43 +43,43 @@ _DEPENDENCY = "pagerduty:index/serviceDependency:ServiceDependency"
 
 def origins(catalog: Catalog) -> Origins:
     """Return the origin of every resource that an item of the catalog can own."""
-    found: Origins = {}
+    result: Origins = {}
     for type_, row in TYPES.items():
         for owner in row.owners:
             items = owner.section.of(catalog)
-            found.update(_of_section(type_, owner.component, owner.section, items, owner.roles))
+            result.update(_of_section(type_, owner.component, owner.section, items, owner.roles))
     for team in catalog.on_call.teams:
         roles = tuple(f"team_{person.id}" for person in team.people)
-        found.update(_of_section("pagerduty:index/teamMembership:TeamMembership", "on-call", TEAMS, (team,), roles))
+        result.update(_of_section("pagerduty:index/teamMembership:TeamMembership", "on-call", TEAMS, (team,), roles))
     for service in catalog.services:
         roles = tuple(f"needs_{id}" for id in service.depends_on)
-        found.update(_of_section(_DEPENDENCY, "services", SERVICES, (service,), roles))
+        result.update(_of_section(_DEPENDENCY, "services", SERVICES, (service,), roles))
     for window in catalog.maintenance:
         roles = tuple(f"of_{service.id}" for service in window.services) or ("",)
-        found.update(_of_section(_DOWNTIME, "maintenance", MAINTENANCE, (window,), roles))
+        result.update(_of_section(_DOWNTIME, "maintenance", MAINTENANCE, (window,), roles))
     own = {business.id for business in BUSINESS.of(catalog)}
     for business in business_services(catalog.services):
         section = BUSINESS if business.id in own else SERVICES
-        found.update(_of_section(_BUSINESS, "services", section, (business,), ("business",)))
+        result.update(_of_section(_BUSINESS, "services", section, (business,), ("business",)))
         roles = tuple(f"business_{service.id}" for service in catalog.services)
-        found.update(_of_section(_DEPENDENCY, "services", section, (business,), roles))
+        result.update(_of_section(_DEPENDENCY, "services", section, (business,), roles))
     for each in catalog.objects:
-        found.update(_of_section(each.type, f"{OBJECTS.name}-{each.vendor}", OBJECTS, (each,), ("",)))
+        result.update(_of_section(each.type, f"{OBJECTS.name}-{each.vendor}", OBJECTS, (each,), ("",)))
     for slo in catalog.slos:
         if slo.source is not None:
             for alert in slo.alerts:
                 origin = Origin(item=ref_of(alert), name=slo.name, source=slo.source)
-                found[_MONITOR, logical("slos", slo, alert.role)] = origin
+                result[_MONITOR, logical("slos", slo, alert.role)] = origin
     if catalog.error_tracking is not None:
-        found.update(_of_tracking(catalog.error_tracking))
+        result.update(_of_tracking(catalog.error_tracking))
     if catalog.logs is not None and catalog.logs.source is not None:
         origin = Origin(item=ref_of(catalog.logs), name=LOGS.name, source=catalog.logs.source)
-        found["datadog:index/sensitiveDataScannerGroup:SensitiveDataScannerGroup", "logs-sensitive"] = origin
+        result["datadog:index/sensitiveDataScannerGroup:SensitiveDataScannerGroup", "logs-sensitive"] = origin
         for item in catalog.logs.sensitive:
             for role in rule_roles(item):
                 name = logical("logs", item, role)
-                found["datadog:index/sensitiveDataScannerRule:SensitiveDataScannerRule", name] = origin
-    return found
+                result["datadog:index/sensitiveDataScannerRule:SensitiveDataScannerRule", name] = origin
+    return result
 
 
 def _of_tracking(tracking: ErrorTracking) -> Iterator[tuple[tuple[str, str], Origin]]:

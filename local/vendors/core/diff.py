@@ -29,12 +29,12 @@ class Change:
 
 def changes(old: Properties, new: Properties, kind: Kind) -> list[Change]:
     """Returns the differences in the order of the new inputs. An unknown new value is an update of any old value."""
-    found = []
+    result = []
     for path, how in _compare(old, new, ()):
         name = str(path[0])
         replaces = kind.forces_replacement(name, old.get(name), new.get(name))
-        found.append(Change(path=path, kind=how, replaces=replaces))
-    return found
+        result.append(Change(path=path, kind=how, replaces=replaces))
+    return result
 
 
 def _compare(old: Any, new: Any, path: Path) -> Iterator[tuple[Path, Literal["add", "delete", "update"]]]:

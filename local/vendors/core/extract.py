@@ -115,7 +115,7 @@ def _resource(collector: _Collector, module: Any, cls: type) -> dict[str, Any]:
 
 def _functions(package: Path, root: str, collector: _Collector) -> dict[str, Any]:
     """Returns the wire names and types of each invoke token's arguments; the SDKs do not say which are required."""
-    found: dict[str, Any] = {}
+    functions: dict[str, Any] = {}
     for path in sorted(package.rglob("get_*.py")):
         source = path.read_text(encoding="utf-8")
         token = _INVOKE.search(source)
@@ -124,12 +124,12 @@ def _functions(package: Path, root: str, collector: _Collector) -> dict[str, Any
         dotted = ".".join((root, *path.relative_to(package).with_suffix("").parts))
         function = getattr(importlib.import_module(dotted), path.stem)
         parameters = typing.get_type_hints(function)
-        found[token[1]] = {
+        functions[token[1]] = {
             wire: collector.shape(parameters[python])
             for wire, python in dict(_FUNCTION_ARGUMENT.findall(source)).items()
             if python in parameters
         }
-    return found
+    return functions
 
 
 def extract() -> dict[str, Any]:

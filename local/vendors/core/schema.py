@@ -51,10 +51,10 @@ class Parameter:
             return f"no stand-in for the package {name!r}; the only one is {self.name!r}"
         try:
             remote = json.loads(value)["remote"]
-            found = (remote["url"], remote["version"])
+            given = (remote["url"], remote["version"])
         except (ValueError, KeyError, TypeError):
             return f"the parameter of {name!r} is not of the form {{remote: {{url, version}}}}"
-        return None if found[0] == self.url and found[1] else f"{found[0]} {found[1]} is not {self.url}"
+        return None if given[0] == self.url and given[1] else f"{given[0]} {given[1]} is not {self.url}"
 
 
 @dataclass(frozen=True, kw_only=True)

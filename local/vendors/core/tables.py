@@ -23,11 +23,11 @@ def create(store: Store, token: str, inputs: Properties, add: Callable[[], Store
     time.sleep(SECONDS_BETWEEN_READ_AND_WRITE)
     with store.transaction():
         _write(store, token, table, before)
-        made = add()
+        record = add()
     time.sleep(SECONDS_BETWEEN_READ_AND_WRITE)
-    if store.get(token, made.id) is None:
+    if store.get(token, record.id) is None:
         raise VendorRejected(f"Unable to create, got error: service table item not found: {table}")
-    return made
+    return record
 
 
 def delete(store: Store, token: str, id: str) -> None:

@@ -152,8 +152,8 @@ class VendorProvider(ResourceProviderServicer):
     def Read(self, request: Any, context: grpc.ServicerContext) -> Any:
         self._resource(request.urn, context)
         token = _token(request.urn)
-        gone = self._answer(token, "read", context)
-        record = None if gone else account.find(self._store, token, request.id)
+        is_deleted = self._answer(token, "read", context)
+        record = None if is_deleted else account.find(self._store, token, request.id)
         if record is None and kind(token).missing_is_an_error:
             _refuse(context, grpc.StatusCode.NOT_FOUND, f"{account.noun(token)} {request.id} no longer exists")
         if record is None:
@@ -222,10 +222,10 @@ class VendorProvider(ResourceProviderServicer):
     ) -> bool:
         """Fails the call if its API is withdrawn. Returns True for a 404, which providers read as a deleted object."""
         status = withdrawn.status_of(self._store, token)
-        gone = status == HTTPStatus.NOT_FOUND and action in ("read", "delete") and not is_lookup
-        if status is not None and not gone:
+        is_deleted = status == HTTPStatus.NOT_FOUND and action in ("read", "delete") and not is_lookup
+        if status is not None and not is_deleted:
             _refuse(context, grpc.StatusCode.UNKNOWN, withdrawn.failure(self._vendor, token, action, status))
-        return gone
+        return is_deleted
 
     def _resource(self, urn: str, context: grpc.ServicerContext) -> Any:
         token = _token(urn)

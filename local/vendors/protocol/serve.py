@@ -90,10 +90,10 @@ def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> No
     for user in what.get("users", []):
         if store.holder(USER, user["email"].lower()) is None:
             inputs = {"name": user["name"], "email": user["email"]}
-            made = account.create(store, packages["pagerduty"], "pagerduty", USER, inputs, frozenset())
+            record = account.create(store, packages["pagerduty"], "pagerduty", USER, inputs, frozenset())
             # They are there before any program: they have accepted their invitation.
             accepted = {"invitationSent": False}
-            account.update(store, packages["pagerduty"], USER, made.id, inputs, frozenset(), accepted)
+            account.update(store, packages["pagerduty"], USER, record.id, inputs, frozenset(), accepted)
 
 
 def read_seed(path: Path) -> dict[str, Any]:

@@ -52,17 +52,19 @@ def default_monitors(organization: object, slug: object) -> dict[str, str]:
 
 def monitor_ids(store: Store) -> set[str]:
     """Returns every monitor that an alert can be connected to."""
-    made = {monitor.id for token in MONITORS for monitor in store.objects(token=token)}
+    ids = {monitor.id for token in MONITORS for monitor in store.objects(token=token)}
     projects = store.objects(token=PROJECT)
-    return made.union(*(default_monitors(project.inputs["organization"], project.id).values() for project in projects))
+    return ids.union(*(default_monitors(project.inputs["organization"], project.id).values() for project in projects))
 
 
 def project_monitors(store: Store, numbers: set[str]) -> set[str]:
     """Returns the monitors of the projects with these numbers."""
     projects = [project for project in store.objects(token=PROJECT) if project.outputs["internalId"] in numbers]
     slugs = {project.id for project in projects}
-    made = {it.id for token in MONITORS for it in store.objects(token=token) if it.inputs["project"] in slugs}
-    return made.union(*(default_monitors(it.inputs["organization"], it.id).values() for it in projects))
+    ids = {
+        record.id for token in MONITORS for record in store.objects(token=token) if record.inputs["project"] in slugs
+    }
+    return ids.union(*(default_monitors(item.inputs["organization"], item.id).values() for item in projects))
 
 
 def integration_id(organization: str, kind: str, name: str) -> str:
@@ -104,7 +106,7 @@ def one_of_each(path: str, what: str) -> Rule:
     def judge(values: Properties, start: Path) -> Iterator[Problem]:
         for place, entry in places(values, path):
             if len(entry) != 1:
-                held = ", ".join(sorted(entry)) or "none"
-                yield (*start, *place), f"has {len(entry)} {what}s ({held}); each entry requires exactly one"
+                keys = ", ".join(sorted(entry)) or "none"
+                yield (*start, *place), f"has {len(entry)} {what}s ({keys}); each entry requires exactly one"
 
     return judge

@@ -93,9 +93,9 @@ _KEY_RULES: tuple[Rule, ...] = (
 def _begins_with(new: NewObject) -> tuple[tuple[str, Properties], ...]:
     """Returns the key and alert that Sentry gives a new project, unless `defaultKey` and `defaultRules` are false."""
     organization = new.inputs["organization"]
-    made: list[tuple[str, Properties]] = []
+    result: list[tuple[str, Properties]] = []
     if new.inputs.get("defaultKey") is not False:
-        made.append((KEY, {"organization": organization, "project": new.id, "name": "Default"}))
+        result.append((KEY, {"organization": organization, "project": new.id, "name": "Default"}))
     if new.inputs.get("defaultRules") is not False:
         mail = {"email": {"targetType": "issue_owners", "fallthroughType": "ActiveMembers"}}
         alert = {
@@ -106,8 +106,8 @@ def _begins_with(new: NewObject) -> tuple[tuple[str, Properties], ...]:
             "legacyTriggerConditions": ["new_high_priority_issue", "existing_high_priority_issue"],
             "actionFilters": [{"logicType": "all", "actions": [mail]}],
         }
-        made.append((ALERT, alert))
-    return tuple(made)
+        result.append((ALERT, alert))
+    return tuple(result)
 
 
 def _team_outputs(new: NewObject) -> Properties:
@@ -133,16 +133,16 @@ def _key_outputs(new: NewObject) -> Properties:
     # `.invalid` resolves to nothing (RFC 2606): an address copied from a local run must not reach anyone.
     host = f"o{sum(str(new.inputs.get('organization', '')).encode())}.ingest.sentry.invalid"
     plain = f"https://{public}@{host}/{number}"
-    whole = f"https://{public}:{secret}@{host}/{number}"
+    dsn = f"https://{public}:{secret}@{host}/{number}"
     reports = f"https://{host}/api/{number}/csp-report/?sentry_key={public}"
     return {
         "public": public,
         "secret": secret,
         "projectId": str(number),
         "dsnPublic": plain,
-        "dsnSecret": whole,
+        "dsnSecret": dsn,
         "dsnCsp": reports,
-        "dsn": {"public": plain, "secret": whole, "csp": reports},
+        "dsn": {"public": plain, "secret": dsn, "csp": reports},
     }
 
 

@@ -39,7 +39,7 @@ def _address(identity: str, _inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def _components(identity: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     inside = inputs.get("components")
-    return {"components": [{**it, "id": f"<{it['name']} in {identity[1:]}"} for it in inside]} if inside else {}
+    return {"components": [{**item, "id": f"<{item['name']} in {identity[1:]}"} for item in inside]} if inside else {}
 
 
 TYPES = {

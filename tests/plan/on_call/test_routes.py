@@ -11,7 +11,7 @@ from catalog import Catalog
 from catalog.registry import ref_of, section_of
 from plan.document.on_call import recipients
 from plan.on_call.notifiers import looked_at, named, notifiers
-from plan.on_call.recipients import told
+from plan.on_call.recipients import recipient_phrases
 from plan.on_call.routes import Route, route
 from tests.support.catalogs import loaded, planned
 from tests.support.paging import ALERTS, ERRORS, ON_CALL, SHOP, texts
@@ -229,7 +229,7 @@ def test_a_channel_of_a_priority_hears_of_some_issues_and_says_so(tmp_path: Path
     assert [(told.kind, told.only) for told in found.told] == [("slack", None)]
     assert found.pager is not None
     assert (found.pager.pages_people, found.pager.only) == (True, "issues of high priority")
-    assert told(found)[0].endswith("(only issues of high priority)")
+    assert recipient_phrases(found)[0].endswith("(only issues of high priority)")
     assert asdict(recipients(found))["pager"]["only"] == "issues of high priority"
 
 

@@ -60,7 +60,7 @@ _ONE_FILTER: tuple[Rule, ...] = (
 
 
 def _check_processors(inputs: Properties, _path: Path) -> Iterator[Problem]:
-    made: set[str] = set()
+    attributes: set[str] = set()
     later = {at(processor, "categoryProcessor", "target") for _, processor in items(inputs, "processors")}
     for index, processor in items(inputs, "processors"):
         path: Path = ("processors", index)
@@ -74,9 +74,9 @@ def _check_processors(inputs: Properties, _path: Path) -> Iterator[Problem]:
         if kind == "statusRemapper":
             # It reads what exists when it runs: a category set later never reaches it.
             for place, source in enumerate(sources):
-                if source in later and source not in made:
+                if source in later and source not in attributes:
                     yield (*path, kind, "sources", place), f"{source!r} is set by a later processor"
-        made.add(str(at(settings, "target")))
+        attributes.add(str(at(settings, "target")))
 
 
 _PROCESSOR: tuple[Rule, ...] = (
@@ -189,14 +189,14 @@ def _made_with_the_accounts_limit(inputs: Properties, store: Store) -> Propertie
     """
     limits = store.known("logs daily limit")
     limited = "dailyLimit" in inputs or bool(limits)
-    held = {"dailyLimit": int(limits[0])} if limits and "dailyLimit" not in inputs else {}
-    return {"disableDailyLimit": not limited, **held}
+    limit = {"dailyLimit": int(limits[0])} if limits and "dailyLimit" not in inputs else {}
+    return {"disableDailyLimit": not limited, **limit}
 
 
 def _reported_limit(outputs: Properties, new: Properties) -> Properties:
     """Returns the limit that the provider compares with: the one that Datadog reports; left out, it stays as it is."""
-    both = "disableDailyLimit" in new and "disableDailyLimit" in outputs
-    return {"disableDailyLimit": outputs["disableDailyLimit"]} if both else {}
+    are_known = "disableDailyLimit" in new and "disableDailyLimit" in outputs
+    return {"disableDailyLimit": outputs["disableDailyLimit"]} if are_known else {}
 
 
 def _admit_rule(inputs: Properties, _store: Store, _id: str | None) -> Iterator[Problem]:

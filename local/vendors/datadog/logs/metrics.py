@@ -61,10 +61,10 @@ def absent_metric(use: MetricUse, store: Store) -> Iterator[str]:
     if use.name.startswith(_SYNTHETIC_METRICS):
         return
     percentile = use.aggregator.startswith("p")
-    made = store.get(LOGS_METRIC, use.name) or store.get(SPANS_METRIC, use.name)
-    if made is None and use.name not in (*store.known("metric"), *store.known("expected metric")):
+    metric = store.get(LOGS_METRIC, use.name) or store.get(SPANS_METRIC, use.name)
+    if metric is None and use.name not in (*store.known("metric"), *store.known("expected metric")):
         yield f"metric {use.name} does not exist in this account"
-    elif percentile and not _has_percentiles(use.name, made.inputs if made else {}, store):
+    elif percentile and not _has_percentiles(use.name, metric.inputs if metric else {}, store):
         yield f"{use.aggregator}:{use.name} requires a distribution metric with percentiles"
 
 
@@ -73,11 +73,11 @@ def _is_of_integration(name: str) -> bool:
     return bool(dot) and first in _INTEGRATIONS
 
 
-def _has_percentiles(name: str, made: Properties, store: Store) -> bool:
+def _has_percentiles(name: str, metric: Properties, store: Store) -> bool:
     # An integration's distribution has them from the start, or a person enabled them; no request shows which.
     if _is_of_integration(name):
         return True
-    compute = made.get("compute", {})
+    compute = metric.get("compute", {})
     if compute.get("aggregationType") == "distribution" and compute.get("includePercentiles"):
         return True
     tags = store.holder(METRIC_TAGS, name)

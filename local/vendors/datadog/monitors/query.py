@@ -171,8 +171,8 @@ class _Parser:
 
     def expect(self, wanted: str) -> None:
         if self.symbol(wanted) is None:
-            found = self.text[self.position : self.position + 20] or "the end"
-            raise QueryError(f"expected {wanted!r}, found {found!r}")
+            rest = self.text[self.position : self.position + 20] or "the end"
+            raise QueryError(f"expected {wanted!r}, found {rest!r}")
 
     def separated(self, one: Callable[[], None], closing: str) -> None:
         if self.symbol(closing):
@@ -208,8 +208,8 @@ class _Parser:
     def function(self) -> None:
         name = self.take(_NAME)
         if name is None:
-            found = self.text[self.position : self.position + 20] or "the end"
-            raise QueryError(f"expected a metric query such as sum:api.requests{{*}}, found {found!r}")
+            rest = self.text[self.position : self.position + 20] or "the end"
+            raise QueryError(f"expected a metric query such as sum:api.requests{{*}}, found {rest!r}")
         self.expect("(")
         if name not in FUNCTIONS and not _SMOOTHING.fullmatch(name):
             raise QueryError(f"function {name}() does not exist")

@@ -45,7 +45,7 @@ def test_a_vendor_without_its_keys_is_refused_without_showing_those_it_has(
 ) -> None:
     with pytest.raises(grpc.RpcError) as refused:
         vendors.stubs[vendor].Configure(provider_pb2.ConfigureRequest(args=encode(config)))
-    assert f"needs {missing}" in str(refused.value.details())
+    assert f"requires {missing}" in str(refused.value.details())
     assert "hunter2" not in str(refused.value.details())
 
 
