@@ -13,7 +13,7 @@ from catalog.slos.model import Slo
 from catalog.status_page.model import DegradationTemplate
 from plan.on_call.calendar import calendar
 from plan.on_call.notifiers import looked_at, notifiers
-from plan.on_call.recipients import told
+from plan.on_call.recipients import recipient_phrases
 from plan.on_call.routes import Route, route
 from plan.plan import Plan, PlannedResource
 from playbook.messages import first_steps, links
@@ -96,7 +96,7 @@ def _runbook(plan: Plan, slug: str, of_page: Sequence[Notifier], written: Writte
         facts=tuple(_facts(notifier, slo)),
         query=next((_query(it) for it in owned if any(key in it.inputs for key in _QUERIED)), None),
         links=(*links(message), *_service_links(service)),
-        channels=tuple(told(replace(way, pager=None))),
+        channels=tuple(recipient_phrases(replace(way, pager=None))),
         escalation=_escalation(catalog, way.pager.policy) if way.pager and way.pager.policy else None,
         silent_reason=_silent(way, catalog),
         texts=tuple(_texts(catalog, service)),

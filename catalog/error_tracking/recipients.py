@@ -44,7 +44,7 @@ def mailed(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> tuple[st
         case "owners":
             return ("the owners of the issue",)
         case "owners only":
-            return ("the owners of the issue, and nobody where it has none",)
+            return ("the owners of the issue, or nobody if it has none",)
         case "team":
             return tuple(sorted({f"the team {project.team}" for project in alert.projects if project.here}))
     return ()

@@ -55,7 +55,7 @@ def weekday(word: str) -> int:
     """Return the day (Monday = 0) that `monday` or `mon` names. Raises InvalidValue."""
     known = [day for day in WEEKDAYS if word.lower() in (day, day[:3])]
     if not known:
-        hint = f"{suggestion(word, WEEKDAYS)}; `mon` is one too, and `mon..fri` are five"
+        hint = f"{suggestion(word, WEEKDAYS)}; short forms and ranges, such as `mon` and `mon..fri`, are allowed too"
         raise InvalidValue(f"{shown(word)} is not a day of the week", hint)
     return WEEKDAYS.index(known[0])
 

@@ -52,7 +52,7 @@ class ExcuseForm(Form):
 
 
 PART: Mapping[str, tuple[str, str]] = {
-    "renamed_from": ("it creates no resource, so renaming it needs no record", "remove the line")
+    "renamed_from": ("it has no resource of its own, so a rename requires no record", "remove the line")
 }
 """`Form.misplaced` for a part of another item."""
 

@@ -70,7 +70,7 @@ def check_scanner_regex(pattern: str) -> str:
         raise InvalidValue(f"{shown(pattern)} matches empty text, and Datadog refuses such an expression", hint)
     if part.size > LARGEST:
         hint = "write shorter repetitions, or classes of ASCII characters such as `[!-~]` instead of `.`"
-        raise InvalidValue(f"{shown(pattern)} is larger than the scanner allows", hint)
+        raise InvalidValue(f"the expression {shown(pattern)} is larger than the scanner allows", hint)
     return pattern
 
 

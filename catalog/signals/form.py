@@ -48,7 +48,7 @@ class SignalForm(ExcusableForm):
     noun: ClassVar[str] = "a signal"
     misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
         "renamed_from": (
-            "a signal creates no resource, so renaming it needs no record",
+            "a signal has no resource of its own, so a rename requires no record",
             "remove the line, and use the new name in the alerts, SLOs and dashboards that name the signal",
         )
     }

@@ -157,7 +157,7 @@ def _keys_fit(entry: Located[SignalForm], kind: SignalKind, metrics: Scope[Metri
         return False
     wrong: list[tuple[str, str]] = []
     if form.aggregate is not None and kind != "gauge":
-        wrong.append(("aggregate", "remove the line: only values of several hosts are joined"))
+        wrong.append(("aggregate", "remove the line: only values of several hosts are aggregated"))
     if form.unit is not None and kind in OWN_UNITS:
         wrong.append(("unit", f"remove the line: the unit is always {_said_unit(kind)}"))
     if form.where and kind == "logs":

@@ -230,6 +230,7 @@ def _refuse_impossible(entry: Located[SloForm], factor: Decimal, target: Decimal
     most = 100 / (100 - target)
     kinds = [line.kind for line in BURN_LINES if line.factor(entry.form.window) > most]
     fine = [kind for kind in cast(tuple[str, ...], get_args(AlertKind)) if kind not in kinds]
-    message = f"with a target of {entry.form.target}, the burn rate cannot reach {float(factor):g}, only {most:.3g}"
+    message = f"with a target of {entry.form.target}, the burn rate is at most {most:.3g}, "
+    message += f"and an alert requires {float(factor):g}"
     hint = f"write a higher target, or `alerts: [{', '.join(fine)}]`"
     report.refuse(entry.at("target"), message, hint)

@@ -103,4 +103,4 @@ def _read(key: Key) -> pulumi.Output[str] | None:
 
 def _missing(keys: list[Key]) -> str:
     lines = [f"  pulumi config set --secret {key.config}    (or export {key.variables[0]})" for key in keys]
-    return "\n".join(["keys of the vendors' accounts are missing; give each in one of two ways:", *lines])
+    return "\n".join(["keys of the vendors' accounts are missing; set each in one of two ways:", *lines])

@@ -225,7 +225,7 @@ def _begin_run(workspace: Workspace) -> None:
         raise LocalError(cannot_write(workspace.root, error)) from error
     except sqlite3.Error as error:
         raise LocalError(
-            f"The local account {workspace.account} cannot be copied: {error}. Free some space, or forget the account "
+            f"The local account {workspace.account} cannot be copied: {error}. Free some space, or delete the account "
             "and the local state with `watchbill local reset`."
         ) from error
 

@@ -344,7 +344,7 @@ FIRST_HOUR = [
         "year-month-day",
     ),
     (rotation(hand_off="monday 24:00"), "5:74: `hand_off`: `monday 24:00` is not a time of hand-off", "`monday 09:00`"),
-    (rotation(hand_off="montag 09:00"), "5:74: `hand_off`: `montag` is not a day of the week", "`mon` is one too"),
+    (rotation(hand_off="montag 09:00"), "5:74: `hand_off`: `montag` is not a day of the week", "`mon` and `mon..fri`"),
     (rotation(turn="1 week"), "5:94: `turn`: invalid turn `1 week`", "`weekly`"),
     (rotation()[:-2] + ", start: 5.1.2026}\n", "5:109: `start`: `5.1.2026` is not a date", "year-month-day"),
     (rotation()[:-2] + ", start: 20260105}\n", "5:109: `start`: `20260105` is not a date", "year-month-day"),

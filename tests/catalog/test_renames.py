@@ -103,17 +103,17 @@ MISPLACED = [
     ),
     (
         "signals: [{name: a, renamed_from: b, count: user.signup}]",
-        "unknown key `renamed_from` in a signal: a signal creates no resource, so renaming it needs no record",
+        "unknown key `renamed_from` in a signal: a signal has no resource of its own, so a rename requires no record",
         "remove the line, and use the new name in the alerts, SLOs and dashboards that name the signal",
     ),
     (
         'services: [{name: Shop, links: [{name: A, renamed_from: B, url: "https://a.io"}]}]',
-        "unknown key `renamed_from` in a link: it creates no resource, so renaming it needs no record",
+        "unknown key `renamed_from` in a link: it has no resource of its own, so a rename requires no record",
         "remove the line",
     ),
     (
         "dashboards: [{name: D, groups: [{name: G, renamed_from: H, signals: [error_rate]}]}]",
-        "unknown key `renamed_from` in a group: it creates no resource, so renaming it needs no record",
+        "unknown key `renamed_from` in a group: it has no resource of its own, so a rename requires no record",
         "remove the line",
     ),
 ]

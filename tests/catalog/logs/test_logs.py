@@ -103,7 +103,7 @@ def test_lines_are_kept_at_azure_as_at_the_others(loaded) -> None:
         ("index: {name: shop, renamed_from: web}", "unknown key `renamed_from` in `index`: Datadog", "keep the"),
         (
             f"{OWNED}, exclusions: [{{name: E, filter: a, renamed_from: F}}]",
-            "unknown key `renamed_from` in an exclusion: it creates no resource, so renaming it needs no record",
+            "unknown key `renamed_from` in an exclusion: it has no resource of its own, so a rename requires no record",
             "remove the line",
         ),
     ],

@@ -42,7 +42,7 @@ def test_all_that_is_missing_is_named_at_once_with_both_ways_to_give_it():
     with pytest.raises(pulumi.RunError) as error:
         opened(config={"datadog:apiKey": "given"})
     assert str(error.value).splitlines() == [
-        "keys of the vendors' accounts are missing; give each in one of two ways:",
+        "keys of the vendors' accounts are missing; set each in one of two ways:",
         "  pulumi config set --secret datadog:appKey    (or export DD_APP_KEY)",
         "  pulumi config set --secret pagerduty:token    (or export PAGERDUTY_TOKEN)",
         "  pulumi config set --secret sentry:token    (or export SENTRY_AUTH_TOKEN)",

@@ -246,7 +246,7 @@ def test_an_alert_whose_only_channels_are_of_a_priority_still_mails_of_every_iss
     ("written", "places"),
     [
         ("notify: [slack], email: owners", ("the owners of the issue",)),
-        ("email: owners only", ("the owners of the issue, and nobody where it has none",)),
+        ("email: owners only", ("the owners of the issue, or nobody if it has none",)),
         ("notify: [slack], email: team", ("the team Shop",)),
     ],
 )
