@@ -18,7 +18,7 @@ class Manager(Enum):
     WATCHBILL = "Watchbill"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Author:
     """Who created or changed an object, and when, as far as the vendor says. `at` has a time zone."""
 
@@ -26,7 +26,7 @@ class Author:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LiveObject:
     """One object of a live account.
 
