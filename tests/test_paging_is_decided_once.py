@@ -16,6 +16,7 @@ OTHERS = {
     "review/facts/causes.py": "the key `pagerduty` of `error_tracking`",
     "components/conventions/accounts.py": "the vendors whose providers are opened",
     "audit/live/http/client.py": "the vendor whose limits of requests have no name",
+    "audit/silences/alerts.py": "the vendor whose objects have names beside their ids",
     "audit/live/sentry/settings.py": "the integration of Sentry with PagerDuty",
 }
 
