@@ -202,3 +202,11 @@ def test_the_example_has_a_page_for_each_notifier_and_every_link_resolves(tmp_pa
         "runbooks/storefront-health.html",
         "runbooks/new-issue.html",
     } <= pages
+
+
+@pytest.mark.parametrize("stack", ["prod", "staging"])
+def test_each_alert_of_the_example_that_pages_has_a_hand_written_runbook(tmp_path, stack):
+    arguments = ["playbook", f"tests/example/stacks/{stack}", "--out", str(tmp_path), "--json"]
+    ended = CliRunner().invoke(watchbill, arguments)
+    assert ended.exit_code == 0, ended.output
+    assert [gap["runbook"] for gap in json.loads(ended.output)["gaps"] if gap["pages"]] == []
