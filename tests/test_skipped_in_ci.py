@@ -61,7 +61,7 @@ def test_a_run_that_skips_nothing_passes_in_ci(tmp_path: Path) -> None:
 def test_ci_runs_the_short_and_the_long_tests() -> None:
     script = (CLONE / ".ci" / "run").read_text(encoding="utf-8")
     for commands in (script.splitlines(), [step["run"] for step in steps("ci") if "run" in step]):
-        assert [it for it in commands if it.startswith("make ")] == ["make test", "make test-long"]
+        assert [it for it in commands if it.startswith("make ")] == ["make test", "make test-long", "make test-app"]
 
 
 def test_each_test_is_run_by_one_of_the_two_targets() -> None:

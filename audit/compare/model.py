@@ -93,7 +93,6 @@ class StateResource:
     inputs: Json
     outputs: Json
     applied: bool = True
-    retain_on_delete: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,5 +84,4 @@ def _resource(resource: Any, stack: str) -> StateResource:
         outputs=masked(resource.get("outputs") or {}),
         # The engine notes where the program registered a resource; `pulumi import` has no program.
         applied=bool(resource.get("sourcePosition")),
-        retain_on_delete=bool(resource.get("retainOnDelete")),
     )
