@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from audit.adopt.alerts import draft_alerts
 from audit.adopt.channels import draft_channels
+from audit.adopt.checks import draft_checks
 from audit.adopt.conditions import Measured
 from audit.adopt.existing import NOTHING, Existing
 from audit.adopt.model import Draft, Key, NotAdopted, key_of
@@ -37,7 +38,15 @@ def make_draft(
     channels = draft_channels(inventory, chosen, banned, existing)
     measured = Measured(environment=existing.environment, taken=existing.taken(METRICS.name, SIGNALS.name))
     alerts = draft_alerts(inventory, services, channels, chosen, banned, no_condition, measured, existing)
-    items = [*roster.items, *service_items(services), *channels.items.values(), *measured.items(), *alerts.items]
+    checks = draft_checks(inventory, services, channels, chosen, banned, existing)
+    items = [
+        *roster.items,
+        *service_items(services),
+        *channels.items.values(),
+        *measured.items(),
+        *alerts.items,
+        *checks,
+    ]
     claimed = {key_of(live) for item in items for live in item.claims.values()}
     rest = [live for live in _all(inventory) if key_of(live) in chosen and key_of(live) not in claimed]
     objects, not_adopted = draft_objects((live for live in rest if live.type != USER), lost, existing)

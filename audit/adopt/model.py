@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from audit.live.inventory import LiveObject
+from plan.resources.masking import SECRET
 
 Json = dict[str, Any]
 Key = tuple[str, str]
@@ -16,6 +17,15 @@ Resource = tuple[str, str]
 def key_of(live: LiveObject) -> Key:
     """Return the key of a live object."""
     return f"{live.vendor} {live.kind}", live.id
+
+
+def has_secret(value: Any) -> bool:
+    """Whether a live value has a part that the reader removed, since it is a secret: it must never be sent."""
+    if isinstance(value, Mapping):
+        return any(has_secret(inner) for inner in value.values())
+    if isinstance(value, (list, tuple)):
+        return any(has_secret(inner) for inner in value)
+    return bool(value == SECRET)
 
 
 @dataclass(frozen=True, kw_only=True)

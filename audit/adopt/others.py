@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from audit.adopt.existing import NOTHING, Existing
-from audit.adopt.model import Item, Json, Key, NotAdopted, key_of
+from audit.adopt.model import Item, Json, Key, NotAdopted, has_secret, key_of
 from audit.adopt.names import Names
 from audit.live.inventory import LiveObject
 from catalog.forms.text import prose
@@ -47,6 +47,12 @@ def draft_objects(
             rest.append(NotAdopted(live=live, reason=reason, of_kind=True))
         elif key_of(live) in banned:
             rest.append(NotAdopted(live=live, reason="Its properties cannot be sent as they are."))
+        elif has_secret(_inputs(live)):
+            rest.append(
+                NotAdopted(
+                    live=live, reason="It has a secret, which the vendor does not return or a file may not hold."
+                )
+            )
         elif missing := sorted(required_inputs(live.type) - _inputs(live).keys()):
             reason = f"The vendor does not return {prose(missing, 'and')}, without which it cannot be sent."
             rest.append(NotAdopted(live=live, reason=reason))

@@ -14,7 +14,7 @@ from pulumi.runtime.rpc import _special_sig_key
 
 from audit.adopt.account import LiveAccount
 from audit.adopt.existing import NOTHING, Existing
-from audit.adopt.model import Draft, Item, Json, Key, Resource, key_of
+from audit.adopt.model import Draft, Item, Json, Key, Resource, has_secret, key_of
 from audit.adopt.yaml_files import PREFIX, AdoptedFiles, write_files
 from audit.compare.properties import differences
 from audit.live.inventory import Inventory, LiveObject
@@ -184,6 +184,8 @@ def _with_raw(item: Item, data: Json, resource: Resource, live: LiveObject, name
     if resource not in item.roles:
         return data
     values = {name: live.properties.get(name) for name in names}
+    if has_secret(values):
+        return data
     role = item.roles[resource]
     raw = dict(data.get("raw") or {})
     if role:

@@ -1,6 +1,7 @@
 """Adopting live objects: words where they say the same, raw properties and objects where they do not."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -144,7 +145,7 @@ def test_only_chosen_objects_are_adopted():
 
 def test_a_kind_that_no_program_makes_is_listed_with_the_reason_and_accepted_by_the_audit():
     notebook = live(MONITOR, "7", "Notes", {"name": "Notes"})
-    notebook = type(notebook)(**{**vars(notebook), "kind": "notebook", "type": None})
+    notebook = replace(notebook, kind="notebook", type=None)
     adoption = adopted([notebook])
     ((left, reason),) = [(it.live.name, it.reason) for it in adoption.not_adopted]
     assert (left, reason) == ("Notes", "Watchbill makes no objects of the kind notebook.")
