@@ -29,14 +29,16 @@ def form_of(file: Path) -> str:
         raise CannotWrite(f"{file}: the file name must end with {', '.join(_FORMS)}") from None
 
 
-def rendered(review: Review, form: str, links: Links, whole: Markdown | None = None) -> str:
-    """Return the review in a form: `markdown`, `html`, `json`, `github` or `text`. `whole` is as for `as_markdown`."""
+def rendered(review: Review, form: str, links: Links, full_report: Markdown | None = None) -> str:
+    """Return the review in a form: `markdown`, `html`, `json`, `github` or `text`. `full_report` is as in
+    `as_markdown`.
+    """
     # Imported on demand: most reviews need one form, and importing all of them takes time.
     match form:
         case "markdown":
             from review.report.github.markdown import as_markdown
 
-            return as_markdown(review, links, whole)
+            return as_markdown(review, links, full_report)
         case "html":
             from review.report.html import as_html
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 from review.model import Change, LoadChange, Review, ReviewFinding, Risk, RotationChange, RouteChange, StackReview
-from review.report.phrases import burdened, loosened, notices
+from review.report.phrases import changed_loads, loosened, notices
 
 T = TypeVar("T")
 Found = list[tuple[str, T]]
@@ -38,7 +38,7 @@ def shifted(review: Review) -> Found[RotationChange]:
 
 def burdens(review: Review) -> Found[LoadChange]:
     """Return on-call load, in stacks that page."""
-    return _merge(review, burdened)
+    return _merge(review, changed_loads)
 
 
 def noticed(review: Review) -> Found[ReviewFinding]:

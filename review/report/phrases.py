@@ -48,14 +48,19 @@ HOW_TO_APPROVE = (
 )
 BROKEN = "Broken rules"
 LOOSER = "Fewer or later pages"
-WOKEN = "Who is paged"
-BURDENS = "On-call load, next four weeks"
-BORNE = ("hours on call, first level", "hours on call, later levels", "of these at night", "alerts that can page")
+PAGED_HEADING = "Who is paged"
+LOAD_HEADING = "On-call load, next four weeks"
+LOAD_COLUMNS = (
+    "hours on call, first level",
+    "hours on call, later levels",
+    "of these at night",
+    "alerts that can page",
+)
 MOST_HANDOVERS = 6
 _MOST_NAMES = 5
 WARNED = "Other findings"
 REST = "All changes"
-IN_THE_WAY = ("risks to approve", "broken rules", "fewer or later pages")
+COUNT_COLUMNS = ("risks to approve", "broken rules", "fewer or later pages")
 LABEL_PREFIX = "approve:"
 LABEL_LENGTH = 50
 """The largest number of characters that GitHub accepts for a label's name."""
@@ -92,7 +97,7 @@ def tone(review: Review) -> Literal["stopped", "warned", "clear"]:
     return "warned" if any(map(loosened, review.stacks)) else "clear"
 
 
-def sides(review: Review) -> str:
+def compared_revisions(review: Review) -> str:
     """Return what is compared, and from when on-call duty is computed."""
     return f"{review.base} → {review.head}, on-call shifts computed from {moment(review.at, year=True)}"
 
@@ -130,7 +135,7 @@ def loosened(stack: StackReview) -> list[Change]:
     return [change for change in stack.changes if change.effect == "looser"]
 
 
-def burdened(stack: StackReview) -> list[LoadChange]:
+def changed_loads(stack: StackReview) -> list[LoadChange]:
     """Return the people whose on-call load differs, in a stack that pages."""
     return [burden for burden in stack.burdens if stack.pages or burden.alerts_before]
 
@@ -181,12 +186,12 @@ def how_to_approve(risk: Risk) -> str:
     return f"--approve {shlex.quote(risk.id)}"
 
 
-def in_the_way(stack: StackReview) -> tuple[int, int, int]:
-    """Return how many things block the change, in the order of `IN_THE_WAY`."""
+def blocking_counts(stack: StackReview) -> tuple[int, int, int]:
+    """Return how many things block the change, in the order of `COUNT_COLUMNS`."""
     return len(stack.refused), len(stack.broken), len(loosened(stack))
 
 
-def spelled_out(risk: Risk) -> bool:
+def is_full_label(risk: Risk) -> bool:
     """Return whether the label of a risk is `approve:<id>`, and not cut."""
     return label_of(risk.id) == f"{LABEL_PREFIX}{risk.id}"
 
@@ -237,8 +242,8 @@ def span(begin: str, end: str, zone: str) -> str:
     return f"{first:%a} {first.day} {first:%b} {first:%H:%M} to {day}{last:%H:%M}"
 
 
-def borne(load_change: LoadChange) -> tuple[tuple[str, str], ...]:
-    """Return a person's on-call load before and after, as text, in the order of `BORNE`."""
+def load_columns(load_change: LoadChange) -> tuple[tuple[str, str], ...]:
+    """Return a person's on-call load before and after, as text, in the order of `LOAD_COLUMNS`."""
     nights = [
         0.0 if night is None and not first + later else night
         for night, first, later in (

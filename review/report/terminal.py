@@ -63,6 +63,6 @@ def printable(*parts: str | tuple[str, str]) -> Text:
 
 
 def _wrapped(it: Line, console: Console) -> Iterator[Text]:
-    room = console.width - it.column
-    parts = [it.text] if it.text.cell_len <= room else it.text.wrap(console, room, overflow="fold")
+    space = console.width - it.column
+    parts = [it.text] if it.text.cell_len <= space else it.text.wrap(console, space, overflow="fold")
     yield from (Text.assemble(" " * it.column, part) for part in parts)

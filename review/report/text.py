@@ -19,29 +19,29 @@ from review.model import (
 )
 from review.report.diffs import text_diff
 from review.report.phrases import (
-    BORNE,
     BROKEN,
-    BURDENS,
+    LOAD_COLUMNS,
+    LOAD_HEADING,
     LOOSER,
     MOST_HANDOVERS,
+    PAGED_HEADING,
     RISKS,
     SIGNS,
     WARNED,
-    WOKEN,
     because,
-    borne,
-    burdened,
     by_service,
+    changed_loads,
+    compared_revisions,
     counts,
     handover,
     how_to_approve,
     kind,
+    load_columns,
     loosened,
     names,
     notices,
     resource,
     shifted,
-    sides,
     standing,
     verdict,
 )
@@ -60,7 +60,7 @@ def as_text(review: Review, *, width: int = 100, colour: bool = False) -> str:
 
 def _review(review: Review) -> Iterator[Shown]:
     yield line_at(0, (verdict(review), "bold red" if review.exit_code else "bold green"))
-    yield line_at(0, (line(sides(review)), "dim"))
+    yield line_at(0, (line(compared_revisions(review)), "dim"))
     for stack in review.stacks:
         yield line_at(0)
         yield line_at(0, (line(stack.stack), "bold"), f": {counts(stack)}")
@@ -80,11 +80,13 @@ def _stack(stack: StackReview) -> Iterator[Shown]:
     yield from _titled(BROKEN, "bold red", [part for it in stack.broken for part in _finding(it)])
     yield from _titled(LOOSER, "bold yellow", [part for it in loosened(stack) for part in _change(it)])
     woken = [part for it in stack.paged for part in _paged(it)]
-    yield from _titled(WOKEN, "bold", [*woken, *(part for it in stack.shifted if stack.pages for part in _shifted(it))])
-    if burdened(stack):
+    yield from _titled(
+        PAGED_HEADING, "bold", [*woken, *(part for it in stack.shifted if stack.pages for part in _shifted(it))]
+    )
+    if changed_loads(stack):
         yield line_at(0)
-        yield line_at(2, (BURDENS, "bold"))
-        yield _burdens(burdened(stack))
+        yield line_at(2, (LOAD_HEADING, "bold"))
+        yield _load_table(changed_loads(stack))
     for service, changes in by_service(change for change in stack.changes if change.effect != "looser"):
         yield from _titled(line(service), "bold", [part for change in changes for part in _change(change)])
     yield from _titled(WARNED, "bold", [part for notice in notices(stack) for part in _finding(notice)])
@@ -144,14 +146,14 @@ def _shifted(rotation_change: RotationChange) -> Iterator[Shown]:
         yield line_at(8, (f"… and {len(rotation_change.handovers) - MOST_HANDOVERS:,} more", "dim"))
 
 
-def _burdens(burdens: list[LoadChange]) -> Table:
+def _load_table(burdens: list[LoadChange]) -> Table:
     table = Table(box=None, padding=(0, 0, 0, 2), header_style="dim")
-    for column in ("  Person", *BORNE):
+    for column in ("  Person", *LOAD_COLUMNS):
         table.add_column(column)
     for it in burdens:
         table.add_row(
             printable(f"  {line(it.person)}"),
-            *(printable(after if before == after else f"{before} → {after}") for before, after in borne(it)),
+            *(printable(after if before == after else f"{before} → {after}") for before, after in load_columns(it)),
         )
     return table
 

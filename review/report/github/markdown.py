@@ -10,7 +10,17 @@ from review.report.github.escape import EMPTY, Markdown, code, fence, join, leng
 from review.report.github.markdown_parts import Section
 from review.report.github.previews import previews
 from review.report.links import Links
-from review.report.phrases import COUNTED, IN_THE_WAY, REST, by_service, in_the_way, number, resource, sides, verdict
+from review.report.phrases import (
+    COUNT_COLUMNS,
+    COUNTED,
+    REST,
+    blocking_counts,
+    by_service,
+    compared_revisions,
+    number,
+    resource,
+    verdict,
+)
 from review.report.truncate import Entry, truncate
 
 MARKER = "<!-- watchbill:review -->"
@@ -26,11 +36,14 @@ _MARKER = md("<!-- watchbill:review -->")
 _SIGN = {0: "✅", 2: "⛔"}
 
 
-def as_markdown(review: Review, links: Links | None = None, whole: Markdown | None = None) -> str:
-    """Return the review in GitHub's Markdown, under 60,000 characters. `whole` says where to find the full report."""
+def as_markdown(review: Review, links: Links | None = None, full_report: Markdown | None = None) -> str:
+    """Return the review in GitHub's Markdown, under 60,000 characters.
+
+    `full_report` says where to find the full report.
+    """
     links = links or Links()
     head = join("\n", _head(review))
-    room = MOST - _RESERVE - length(head)
+    space = MOST - _RESERVE - length(head)
     sections: list[tuple[Callable[[Review, Links], Section], int]] = [
         (parts.risks, 36_000),
         (parts.approved, 3_000),
@@ -43,16 +56,16 @@ def as_markdown(review: Review, links: Links | None = None, whole: Markdown | No
     blocks = [head]
     for later, (section, most) in zip(range(len(sections) - 1, -1, -1), sections, strict=True):
         kept = parts.LEAST * later
-        text = section(review, links).written(min(most, room - kept))
+        text = section(review, links).render(min(most, space - kept))
         blocks += [text] if text else []
-        room -= length(text) + 2
-    engine = previews(review, min(_PREVIEWS, room // 3))
+        space -= length(text) + 2
+    engine = previews(review, min(_PREVIEWS, space // 3))
     blocks += [engine] if engine else []
-    room -= length(engine) + 2
-    details, cut = _details(review, links, room)
+    space -= length(engine) + 2
+    details, cut = _details(review, links, space)
     blocks += [details] if details else []
     if cut:
-        blocks.append(md("_Left out of this comment: {}. {}._", cut, whole or _where(review, links)))
+        blocks.append(md("_Left out of this comment: {}. {}._", cut, full_report or _where(review, links)))
     return join("\n\n", blocks).text + "\n"
 
 
@@ -72,10 +85,10 @@ def _head(review: Review) -> Iterator[Markdown]:
     yield _MARKER
     yield md("### {} {}", _SIGN[review.exit_code], verdict(review))
     yield EMPTY
-    yield md("Watchbill: {}", prose(sides(review), 300))
+    yield md("Watchbill: {}", prose(compared_revisions(review), 300))
     yield EMPTY
-    yield md("| stack | {} | resources {} |", join(" | ", IN_THE_WAY), join(" | ", (word for _, word in COUNTED)))
-    yield md("|---|{}", join("", [md("--:|")] * (len(IN_THE_WAY) + len(COUNTED))))
+    yield md("| stack | {} | resources {} |", join(" | ", COUNT_COLUMNS), join(" | ", (word for _, word in COUNTED)))
+    yield md("|---|{}", join("", [md("--:|")] * (len(COUNT_COLUMNS) + len(COUNTED))))
     shown = review.stacks[:_MOST_STACKS]
     yield from (_row(stack) for stack in shown)
     if len(shown) < len(review.stacks):
@@ -88,22 +101,22 @@ def _head(review: Review) -> Iterator[Markdown]:
 
 
 def _row(stack: StackReview) -> Markdown:
-    numbers = [*in_the_way(stack), *(stack.count(action) for action, _ in COUNTED)]
+    numbers = [*blocking_counts(stack), *(stack.count(action) for action, _ in COUNTED)]
     return md("| **{}** | {} |", prose(stack.stack, 40), join(" | ", (it or "·" for it in numbers)))
 
 
-def _details(review: Review, links: Links, room: int) -> tuple[Markdown, str]:
+def _details(review: Review, links: Links, space: int) -> tuple[Markdown, str]:
     """Return every change, folded by service, and a note on the changes that did not fit."""
     groups = [(stack, service, changes) for stack in review.stacks for service, changes in by_service(stack.changes)]
     if not groups:
         return EMPTY, ""
     several = len(review.stacks) > 1
     titles = [_title(stack, service, len(changes), several) for stack, service, changes in groups]
-    if sum(length(title) + 60 for title in titles) > room // 2:
+    if sum(length(title) + 60 for title in titles) > space // 2:
         groups = [(review.stacks[0], "", [change for _, _, changes in groups for change in changes])]
         titles = [md("<b>All</b>: {}", number(len(groups[0][2]), "change"))]
     entries = [_entry(change, links) for _, _, changes in groups for change in changes]
-    forms = iter(truncate(entries, room - sum(length(title) + 60 for title in titles)))
+    forms = iter(truncate(entries, space - sum(length(title) + 60 for title in titles)))
     blocks, rest, short = [md("#### {}", REST)], 0, 0
     remaining_entries = iter(entries)
     for title, (_, _, changes) in zip(titles, groups, strict=True):

@@ -21,26 +21,26 @@ from review.report.github.escape import (
 from review.report.links import Links
 from review.report.phrases import (
     APPROVED,
-    BORNE,
     BROKEN,
-    BURDENS,
     EFFECTS,
     HOW_TO_APPROVE,
+    LOAD_COLUMNS,
+    LOAD_HEADING,
     LOOSER,
     MOST_HANDOVERS,
+    PAGED_HEADING,
     RISKS,
     WARNED,
-    WOKEN,
     because,
-    borne,
     handover,
     how_to_approve,
+    is_full_label,
     kind,
     label_of,
+    load_columns,
     names,
     number,
     shifted,
-    spelled_out,
     standing,
 )
 from review.report.truncate import Entry, truncate
@@ -61,7 +61,7 @@ class Section:
     what: str = "entries"
     folded: bool = False
 
-    def written(self, room: int) -> Markdown:
+    def render(self, space: int) -> Markdown:
         """Return as much as fits; what is left out is counted. Empty when the section has no content."""
         if not self.entries:
             return EMPTY
@@ -69,7 +69,7 @@ class Section:
         if self.folded:
             summary = md("<details><summary><b>{}</b> ({})</summary>", self.heading, len(self.entries))
             begin = md("{}\n\n{}", summary, self.before)
-        chosen = list(zip(self.entries, truncate(self.entries, room - length(begin) - 160), strict=True))
+        chosen = list(zip(self.entries, truncate(self.entries, space - length(begin) - 160), strict=True))
         long = [it.forms[form] for it, form in chosen if form is not None and form == len(it.forms) - 1]
         brief = [it.forms[form] for it, form in chosen if form is not None and form < len(it.forms) - 1]
         blocks = [begin, join("\n", long)]
@@ -87,7 +87,7 @@ def risks(review: Review, links: Links) -> Section:
     for stacks, it in refused:
         line = md("- {}**{}**{}\\\n", _of(stacks), prose(it.text, _SENTENCE), _place(it.place, links))
         approves = md("label {}", code(label_of(it.id)))
-        if not spelled_out(it):
+        if not is_full_label(it):
             approves = md("{}, or {}", approves, code(how_to_approve(it)))
         forms = dict.fromkeys((code(it.id), _briefly(it), md("{}  {}", line, approves)))
         entries.append(Entry(forms=tuple(forms)))
@@ -143,15 +143,15 @@ def woken(review: Review, links: Links) -> Section:  # noqa: ARG001 (same signat
         short = md("{};", prose(rotation.name, 60))
         entries.append(Entry(forms=(short, md("{}{}\n", _of(stacks), _shifted(rotation)))))
     alerts = sum(len(it.names) for _, it in routes)
-    return Section(heading=f"{WOKEN} ({number(alerts, 'alert')})", entries=tuple(entries), what="routes")
+    return Section(heading=f"{PAGED_HEADING} ({number(alerts, 'alert')})", entries=tuple(entries), what="routes")
 
 
 def burdens(review: Review, links: Links) -> Section:  # noqa: ARG001 (same signature as the others)
     """Return the on-call load of each person, before and after."""
-    entries = tuple(Entry(forms=(_burden(it, _of(stacks)),)) for stacks, it in merge_stacks.burdens(review))
-    columns = join("", [md("---|")] * len(BORNE))
-    table = md("| person | {} |\n|---|{}\n", join(" | ", BORNE), columns)
-    return Section(heading=BURDENS, entries=entries, before=table, what="people")
+    entries = tuple(Entry(forms=(_load_row(it, _of(stacks)),)) for stacks, it in merge_stacks.burdens(review))
+    columns = join("", [md("---|")] * len(LOAD_COLUMNS))
+    table = md("| person | {} |\n|---|{}\n", join(" | ", LOAD_COLUMNS), columns)
+    return Section(heading=LOAD_HEADING, entries=entries, before=table, what="people")
 
 
 def warned(review: Review, links: Links) -> Section:
@@ -197,8 +197,10 @@ def _of(stacks: str) -> Markdown:
     return md("{}: ", prose(stacks, 80)) if stacks else EMPTY
 
 
-def _burden(load_change: LoadChange, of: Markdown) -> Markdown:
-    shown = [after if before == after else md("{} → **{}**", before, after) for before, after in borne(load_change)]
+def _load_row(load_change: LoadChange, of: Markdown) -> Markdown:
+    shown = [
+        after if before == after else md("{} → **{}**", before, after) for before, after in load_columns(load_change)
+    ]
     return md("| {}{} | {} |", of, prose(load_change.person, _NAME), join(" | ", shown))
 
 

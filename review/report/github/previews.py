@@ -10,21 +10,21 @@ _COUNT = re.compile(r"^ +[-+~ ]*\d+ (?:to [a-z]+|unchanged|changes?).*$")
 _FRAME = 200
 
 
-def previews(review: Review, room: int) -> Markdown:
+def previews(review: Review, space: int) -> Markdown:
     """Return the output of `pulumi preview` for each stack, folded; if it does not fit, its end, with the counts.
 
     Empty without previews.
     """
     if not review.previews:
         return EMPTY
-    each = (room - length(HEADING) - 10) // len(review.previews)
+    each = (space - length(HEADING) - 10) // len(review.previews)
     return join("\n\n", [md("#### {}", HEADING), *(_folded(preview, each) for preview in review.previews)])
 
 
-def _folded(preview: Preview, room: int) -> Markdown:
+def _folded(preview: Preview, space: int) -> Markdown:
     lines = preview.text.rstrip().splitlines()
     summary = md("<b>{}</b>: {}", prose(preview.stack, 80), prose(_counts(lines), 200))
-    kept = _end(lines, room - length(summary) - _FRAME)
+    kept = _end(lines, space - length(summary) - _FRAME)
     cut = len(lines) - len(kept)
     shown = [f"… {cut:,} lines before these"] * bool(cut) + kept
     return md("<details><summary>{}</summary>\n\n{}\n\n</details>", summary, fence(shown, "text"))
@@ -39,11 +39,11 @@ def _counts(lines: list[str]) -> str:
     return ", ".join(line.strip(" +-~") for line in lines[start + 1 :] if _COUNT.match(line)) or "no changes"
 
 
-def _end(lines: list[str], room: int) -> list[str]:
+def _end(lines: list[str], space: int) -> list[str]:
     kept: list[str] = []
     for line in reversed(lines):
-        room -= length(line) + 1
-        if room < 0:
+        space -= length(line) + 1
+        if space < 0:
             break
         kept.append(line)
     return kept[::-1]

@@ -68,7 +68,7 @@ class RoutingPicture:
 
 
 @dataclass(kw_only=True)
-class _Drawn:
+class _Graph:
     """Boxes by column in order of creation, and the lines between them."""
 
     boxes: tuple[dict[str, tuple[str, str, Loud]], ...] = field(default_factory=lambda: ({}, {}, {}, {}))
@@ -91,7 +91,7 @@ def routing_picture(routes: Mapping[str, Route]) -> RoutingPicture:
     for route in routes.values():
         alike[_way(route)].append(route)
     groups = sorted(alike.values(), key=lambda group: _order(group[0]))
-    graph = _Drawn()
+    graph = _Graph()
     for index, group in enumerate(groups):
         _draw(graph, f"{index}", group)
     return _laid_out(graph, tuple(_row(group) for group in groups))
@@ -122,26 +122,26 @@ def _what(group: list[Route]) -> str:
     return f"{number(len(group), 'alert')}, {first.severity}" if len(group) > 1 else first.severity
 
 
-def _draw(drawn: _Drawn, key: str, group: list[Route]) -> None:
+def _draw(graph: _Graph, key: str, group: list[Route]) -> None:
     route = group[0]
     pager = route.pager
     loud: Loud = "wakes" if _wakes(route) else "posts"
     title = group[0].name if len(group) == 1 else _service(route)
-    drawn.box(0, key, str(title), _what(group), loud)
+    graph.box(0, key, str(title), _what(group), loud)
     for notification in route.told:
         for place in notification.places:
-            drawn.box(
+            graph.box(
                 1, f"{notification.kind} {place}", place, _WORDS.get(notification.kind, notification.kind), "posts"
             )
-            drawn.line(0, key, f"{notification.kind} {place}", "posts")
+            graph.line(0, key, f"{notification.kind} {place}", "posts")
     if pager is None or pager.policy is None:
         return
     called: Loud = "wakes" if pager.wakes else "low"
     service = f"pagerduty {pager.service}"
-    drawn.box(1, service, str(pager.service), f"PagerDuty, {pager.urgency} urgency", called)
-    drawn.line(0, key, service, called)
+    graph.box(1, service, str(pager.service), f"PagerDuty, {pager.urgency} urgency", called)
+    graph.line(0, key, service, called)
     for level in pager.levels:
-        _draw_level(drawn, service, pager.policy, level, called)
+        _draw_level(graph, service, pager.policy, level, called)
 
 
 def _service(route: Route) -> str:
@@ -149,13 +149,13 @@ def _service(route: Route) -> str:
     return route.service_name or "no service"
 
 
-def _draw_level(drawn: _Drawn, service: str, policy: NamedItem, level: Level, loud: Loud) -> None:
+def _draw_level(graph: _Graph, service: str, policy: NamedItem, level: Level, loud: Loud) -> None:
     key = f"{policy.id} {level.level}"
-    drawn.box(2, key, _level(level), f"{policy.name}, minute {level.minute}", loud)
-    drawn.line(1, service, key, loud)
+    graph.box(2, key, _level(level), f"{policy.name}, minute {level.minute}", loud)
+    graph.line(1, service, key, loud)
     for person in _people(level):
-        drawn.box(3, person.id, person.name, "", loud)
-        drawn.line(2, key, person.id, loud)
+        graph.box(3, person.id, person.name, "", loud)
+        graph.line(2, key, person.id, loud)
 
 
 def _level(level: Level) -> str:
@@ -185,10 +185,10 @@ def _row(group: list[Route]) -> Row:
     return Row(alerts=tuple(sorted(it.name for it in group)), what=what, told=notifications, called=called)
 
 
-def _laid_out(drawn: _Drawn, rows: tuple[Row, ...]) -> RoutingPicture:
-    shown = [sorted(column, key=lambda key: _RANKED[column[key][2]])[:_MOST] for column in drawn.boxes]
+def _laid_out(graph: _Graph, rows: tuple[Row, ...]) -> RoutingPicture:
+    shown = [sorted(column, key=lambda key: _RANKED[column[key][2]])[:_MOST] for column in graph.boxes]
     for column in (1, 2, 3):
-        shown[column] = _untangled(drawn, shown, column)
+        shown[column] = _untangled(graph, shown, column)
     most = max((len(column) for column in shown), default=0)
     height = _TOP + max(most, 1) * (_HIGH + _GAP)
     places: dict[tuple[int, str], tuple[int, int]] = {}
@@ -200,18 +200,18 @@ def _laid_out(drawn: _Drawn, rows: tuple[Row, ...]) -> RoutingPicture:
     return RoutingPicture(
         width=4 * _WIDE + 3 * _BETWEEN,
         height=height,
-        nodes=tuple(_node(*drawn.boxes[column][key], *places[column, key]) for column, key in places),
-        edges=tuple(_edges(drawn, places)),
+        nodes=tuple(_node(*graph.boxes[column][key], *places[column, key]) for column, key in places),
+        edges=tuple(_edges(graph, places)),
         rows=rows,
-        hidden=sum(len(column) for column in drawn.boxes) - len(places),
+        hidden=sum(len(column) for column in graph.boxes) - len(places),
     )
 
 
-def _untangled(drawn: _Drawn, shown: list[list[str]], column: int) -> list[str]:
+def _untangled(graph: _Graph, shown: list[list[str]], column: int) -> list[str]:
     """Return the boxes of a column in the order of the lines into them, so that fewer lines cross."""
     rows = {key: row for row, key in enumerate(shown[column - 1])}
     sources: dict[str, list[int]] = defaultdict(list)
-    for from_column, begin, end in drawn.lines:
+    for from_column, begin, end in graph.lines:
         if from_column == column - 1 and begin in rows:
             sources[end].append(rows[begin])
     return sorted(shown[column], key=lambda key: sum(sources[key]) / len(sources[key]) if sources[key] else len(rows))
@@ -222,8 +222,8 @@ def _node(label: str, small: str, loud: Loud, x: int, y: int) -> Node:
     return Node(x=x, y=y, label=shortened(label, _LABEL), small=shortened(small, _SMALL), whole=full_text, loud=loud)
 
 
-def _edges(drawn: _Drawn, places: Mapping[tuple[int, str], tuple[int, int]]) -> Iterator[Edge]:
-    for (column, begin, end), loud in sorted(drawn.lines.items(), key=lambda pair: -_RANKED[pair[1]]):
+def _edges(graph: _Graph, places: Mapping[tuple[int, str], tuple[int, int]]) -> Iterator[Edge]:
+    for (column, begin, end), loud in sorted(graph.lines.items(), key=lambda pair: -_RANKED[pair[1]]):
         if (column, begin) in places and (column + 1, end) in places:
             (left, above), (right, below) = places[column, begin], places[column + 1, end]
             x1, y1, x2, y2 = left + _WIDE, above + _HIGH // 2, right, below + _HIGH // 2

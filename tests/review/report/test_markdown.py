@@ -232,7 +232,7 @@ def test_every_danger_is_named_when_hundreds_of_changes_do_not_fit_and_it_says_w
     )
     assert cut
     assert re.search(r"[\d,]+ changes", cut[1])
-    named = as_markdown(review(stack(changes=changes)), whole=md("The full review is in `review.html`"))
+    named = as_markdown(review(stack(changes=changes)), full_report=md("The full review is in `review.html`"))
     assert "The full review is in `review.html`" in named
 
 
