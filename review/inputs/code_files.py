@@ -21,7 +21,7 @@ def code_of_folder(root: Path, like: str) -> Mapping[str, str]:
 
 
 def stack_of_tree(tree: Tree, name: str) -> Mapping[str, str]:
-    """Return the files of one stack of a revision, its folder and its settings, with their ids."""
+    """Return the files of one stack of a revision, its folder without runbooks and its settings, with their ids."""
     return {path: id for path, id in tree.files.items() if _is_of_stack(path, name)}
 
 
@@ -31,11 +31,14 @@ def stack_of_folder(root: Path, name: str, like: str) -> Mapping[str, str]:
     return {
         path.relative_to(root).as_posix(): object_id(path.read_bytes(), like=like)
         for path in files
-        if path.is_file() and not path.name.startswith(".")
+        if path.is_file() and not path.name.startswith(".") and _is_of_stack(path.relative_to(root).as_posix(), name)
     }
 
 
 def _is_of_stack(path: str, name: str) -> bool:
+    """Whether a file decides what is planned. Runbooks are only in the playbook."""
+    if path.startswith(f"stacks/{name}/runbooks/") and path.endswith(".md"):
+        return False
     return path == f"Pulumi.{name}.yaml" or path.startswith(f"stacks/{name}/")
 
 

@@ -135,6 +135,14 @@ def test_a_stack_that_differs_and_is_not_compared_is_named(shop):
     assert not any("not compared" in note for side in compared for note in side.notes)
 
 
+def test_a_runbook_that_differs_is_no_difference_of_its_stack(shop):
+    shop.stack("acme", "first")
+    shop.commit()
+    (shop.root / "stacks" / "acme" / "runbooks").mkdir()
+    (shop.root / "stacks" / "acme" / "runbooks" / "slow.md").write_text("Restart it.\n")
+    assert not any("not compared" in note for note in compared(shop).notes)
+
+
 def test_a_note_of_the_caller_is_with_the_others(shop):
     _, (sides,) = plan_comparisons(["prod"], "HEAD", project=shop.root, at=AT, notes=["look here"])
     assert "look here" in sides.notes
