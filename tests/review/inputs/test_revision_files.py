@@ -162,7 +162,7 @@ def test_an_object_that_is_missing_is_named_with_its_file(shop, tmp_path):
 def test_a_submodule_is_named_in_the_report(shop):
     tree(shop, ("160000", "1" * 40, b"vendored"))
     _, (sides,) = plan_comparisons(["prod"], "HEAD", project=shop.root, at=AT)
-    assert "the base is read without the files of its submodules: vendored" in sides.notes
+    assert "the base is compared without the files of its submodules: vendored" in sides.notes
 
 
 def test_a_submodule_in_the_place_of_code_or_catalogs_is_refused(shop):
