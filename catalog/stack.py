@@ -74,7 +74,7 @@ class StackForm(ExcusableForm):
         BeforeValidator(_owns),
         Field(
             description="`true`, `false`, or a map of vendors: {datadog: true}; "
-            "whether this stack makes what an account has only once",
+            "whether this stack creates the objects that an account has only once",
             json_schema_extra={"also": "boolean"},
         ),
     ] = OwnsForm()

@@ -43,7 +43,7 @@ def draft_objects(
     names.reserve(*existing.taken(OBJECTS.name))
     for live in sorted(objects, key=lambda it: (it.vendor, it.kind, it.name, it.id)):
         if live.type is None or live.type not in known or live.vendor not in VENDORS:
-            reason = f"Watchbill makes no objects of the kind {live.kind}."
+            reason = f"Watchbill creates no objects of the kind {live.kind}."
             rest.append(NotAdopted(live=live, reason=reason, of_kind=True))
         elif key_of(live) in banned:
             rest.append(NotAdopted(live=live, reason="Its properties cannot be sent as they are."))

@@ -144,14 +144,14 @@ def _corrected(item: Item, sent: Mapping[Resource, Registration], kinds: Kinds, 
     for resource, live in item.claims.items():
         registration = sent.get(resource)
         if registration is None:
-            wrong[key_of(live)] = "the catalog makes no object of it"
+            wrong[key_of(live)] = "the catalog creates no object for it"
             continue
         differing = differing_properties(registration.inputs, live, kinds)
         if not differing:
             continue
         fixed = _with_raw(item, data, resource, live, differing)
         if fixed == data:
-            wrong[key_of(live)] = f"it would be sent with another {', '.join(differing)}"
+            wrong[key_of(live)] = f"the code would send a different value for {', '.join(differing)}"
         data = fixed
     return replace(item, data=data)
 

@@ -38,7 +38,7 @@ def confirmed(reader: AccountReader, kind: LiveKind, collection: Collection, ids
             if error.status is None or not 300 <= error.status < 400:
                 reason = unread(kind, reader.account, error)
         if exists:
-            message = f"The list of every {kind.kind} lacks {id}, which exists."
+            message = f"The list of every {kind.kind} is incomplete: {id} exists and is not in it."
             reason = unread(kind, reader.account, Unreadable(Obstacle.CUT_OFF, message))
         if reason is not None:
             break

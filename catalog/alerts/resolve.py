@@ -87,14 +87,14 @@ def _renotify(form: RenotifyForm | None) -> Renotify | None:
 
 
 def _has_no_query_words(entry: Located[AlertForm], report: Report) -> bool:
-    """Whether nothing is written that only a query has, or that would contradict the alert's own words."""
+    """Return whether the alert, which has no query, sets nothing that only an alert with `query` may set."""
     given = [key for key in ("type", "thresholds") if getattr(entry.form, key) is not None]
     for key in given:
         report.refuse(entry.at(key), f"`{key}` is only allowed with `query`", "remove the line")
     recipients = [key for key in ("query", "type", "monitorThresholds") if key in (entry.form.raw or {})]
     for key in recipients:
-        message = f"`raw`: `{key}` would contradict what the alert says in words"
-        report.refuse(entry.at("raw", key), message, "write `query:` in place of the words")
+        message = f"`raw` allows `{key}` only in an alert with `query`"
+        report.refuse(entry.at("raw", key), message, "remove it, or write the alert with `query`")
     return not given and not recipients
 
 

@@ -77,13 +77,13 @@ def parse_release(text: str) -> IssueFilter:
 
 
 def parse_priority(text: str) -> IssueFilter:
-    """Parse `high` or `medium or above`. Raises InvalidValue: Sentry supports only a priority and those above it."""
+    """Parse `high` or `medium or above`. Raises InvalidValue: Sentry supports only a minimum priority."""
     word, above = _or(text)
     if word not in PRIORITIES:
         raise InvalidValue(f"unknown priority {shown(text)}", suggestion(word, PRIORITIES))
     if above == "<=" or (above == "=" and word != "high"):
         raise InvalidValue(
-            f"Sentry filters by a priority and those above it, not by {shown(text)}", f"write `{word} or above`"
+            f"Sentry filters only by a minimum priority, not by {shown(text)}", f"write `{word} or above`"
         )
     if word == "low":
         raise InvalidValue(f"this has no effect: every issue has the priority {shown(text)}", "remove the line")

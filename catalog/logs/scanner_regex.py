@@ -37,7 +37,7 @@ _GROUPS = (
     ("(?P=", "a back-reference", "write the repeated text again"),
     ("(?P>", "a group call", "write the group again"),
     ("(?&", "a group call", "write the group again"),
-    ("(?R", "a recursion", "write each level"),
+    ("(?R", "a recursion", "write out each level of nesting"),
     ("(?(", "a condition", "write both branches as an alternation, `(?:…|…)`"),
     ("(?#", "a comment", "remove it"),
     ("(?|", "a group that resets its numbers", "write `(?:…|…)`"),

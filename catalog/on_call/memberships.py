@@ -31,11 +31,9 @@ def refuse_strangers(on_call: OnCall, services: Sequence[Owned], places: Mapping
         names = prose(sorted(person.name for person in strangers), "and")
         are = "is" if len(strangers) == 1 else "are"
         message = (
-            f"{names} {are} paged by {shown(policy.name)}, an escalation policy of the team {shown(team.name)}, but "
+            f"{names} {are} not in the team {shown(team.name)}, but its escalation policy {shown(policy.name)} pages "
         )
-        message += (
-            f"{are} not in that team: PagerDuty refuses to remove a person from a team whose policies page them (400)"
-        )
+        message += "them: PagerDuty refuses to remove a person from a team whose policies page them (400)"
         hint = f"add {names} to `people` here, or remove them from the policy and its rotations"
         where = f"; the policy is at {policy.source}" if policy.source else ""
         report.refuse(places[team.id], message, hint + where)

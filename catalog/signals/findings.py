@@ -23,10 +23,10 @@ def _ignored(metrics: Iterable[Metric]) -> Iterator[Finding]:
     for metric in sorted(metrics, key=lambda metric: metric.name):
         if metric.integration and metric.reported:
             message = (
-                f"`reported: true` has no effect for `{metric.name}`: Datadog sets unit, description and "
-                "tags of metrics "
+                f"`reported: true` has no effect for `{metric.name}`: Datadog itself sets the unit, "
+                "description and tags of metrics "
             )
-            message += f"below `{metric.integration}.` itself, and refuses a tag configuration (400)"
+            message += f"that begin with `{metric.integration}.`, and refuses a tag configuration (400)"
             yield Finding("integration-metric", "warning", message, metric.source, "Remove the line.", ref_of(metric))
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _FORMS = ["text", "markdown", "html", "json"]
 _FILES = {"audit.txt": "text", "audit.md": "markdown", "audit.html": "html", "audit.json": "json"}
-_WITHOUT_STATE = "Without the engine's state, objects are matched by name, and each difference counts as made live."
+_WITHOUT_STATE = (
+    "Without the engine's state, objects are matched by name, and each difference counts as changed in the account."
+)
 _CAUSES = ["silences", "drift", "unmanaged"]
 
 
@@ -180,7 +182,7 @@ def _states(stacks: list[str], given: tuple[str, ...], *, local: bool) -> "tuple
 
     if "none" in given:
         if len(given) > 1:
-            raise click.UsageError("--state none stands alone")
+            raise click.UsageError("--state none cannot be combined with another --state")
         return None, (_WITHOUT_STATE,)
     if local and not given:
         return _local_states(), ()

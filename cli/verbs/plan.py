@@ -38,7 +38,7 @@ _PLAN_FORMS = ["text", "json"]
 @click.option(
     "--at",
     metavar="TIME",
-    help="The ISO time at which the on-call calendar of the JSON begins. [default with --base: this hour]",
+    help="The start of the on-call calendar in the JSON, as an ISO time. [default with --base: this hour]",
 )
 @click.option("--same-code", is_flag=True, help="Plan the base's catalog with the code of the work tree.")
 def command(

@@ -82,7 +82,8 @@ def test_whom_a_teams_policy_calls_must_be_in_the_team(
     text = f"on_call:\n{PEOPLE}{ROTATION % ''}  teams: {teams}\n  escalation_policies: {policies}\n"
     text += "services: [{name: Shop, team: Web, escalation_policy: P}]\n"
     (error,) = refused(text)
-    assert error.startswith(f"shop/a.yml:4:31: {missing} paged by `P`, an escalation policy of the team `Web`")
+    message = f"{missing} not in the team `Web`, but its escalation policy `P` pages them"
+    assert error.startswith(f"shop/a.yml:4:31: {message}")
     assert "(400)" in error
     assert "the policy is at shop/a.yml:5:25" in error
 

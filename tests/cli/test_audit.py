@@ -54,7 +54,7 @@ def test_files_of_all_forms_are_written(watchbill, tmp_path):
     ("arguments", "message"),
     [
         (["prod", "--all-stacks"], "name stacks, or give --all-stacks"),
-        (["--state", "none", "--state", "x.json"], "--state none stands alone"),
+        (["--state", "none", "--state", "x.json"], "--state none cannot be combined with another --state"),
         (["--state", "no-such-file.json"], "no-such-file.json cannot be read as a state: No such file or directory"),
         (["nowhere"], "unknown stack or folder `nowhere`"),
     ],

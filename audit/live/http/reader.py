@@ -173,7 +173,7 @@ class KindReader:
                 return None
             raise
         if not isinstance(body, dict):
-            raise Unreadable(Obstacle.INVALID_ANSWER, f"The answer to GET {path} is not the object that it should be.")
+            raise Unreadable(Obstacle.INVALID_ANSWER, f"The answer to GET {path} is not a JSON object.")
         return body
 
     def _get(self, path: str, params: Params, bucket: str | None = None) -> Answer:

@@ -44,7 +44,7 @@ class QueryForm(VendorForm):
 
     query: Annotated[str, AfterValidator(_query_text)] | None = Field(
         default=None,
-        description="a monitor's query in Datadog's own language, for what the other words cannot say: "
+        description="a monitor's query in Datadog's own language, for what the other fields cannot express: "
         "`avg(last_5m):avg:system.load.1{*} by {host} > 4`",
     )
     type: Annotated[MonitorType, choice("type of monitor", MonitorType)] | None = Field(

@@ -104,7 +104,7 @@ class Store:
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, _VERSION):
             raise NotAnAccount(
-                f"{path} is an account of another version ({version}, not {_VERSION}). Delete it and "
+                f"{path} has the format of another Watchbill ({version}, not {_VERSION}). Delete it and "
                 "the local state with `watchbill local reset`, and run the command again."
             )
         self._connection.execute("PRAGMA journal_mode=WAL")

@@ -67,7 +67,7 @@ def _check_start(inputs: Properties, _path: Path) -> Iterator[Problem]:
         # The API shifts the rotation by the difference when the offset is not the zone's own on that date.
         clock = start.replace(tzinfo=None)
         if start.utcoffset() != clock.replace(tzinfo=ZoneInfo(zone)).utcoffset():
-            yield path, f"its offset is not the offset of {zone} on that date"
+            yield path, f"its UTC offset differs from that of {zone} on that date"
         elif start.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != clock:
             yield path, f"{clock} does not exist in {zone}: the clocks skip it"
 

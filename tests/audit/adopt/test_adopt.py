@@ -148,7 +148,7 @@ def test_a_kind_that_no_program_makes_is_listed_with_the_reason_and_accepted_by_
     notebook = replace(notebook, kind="notebook", type=None)
     adoption = adopted([notebook])
     ((left, reason),) = [(it.live.name, it.reason) for it in adoption.not_adopted]
-    assert (left, reason) == ("Notes", "Watchbill makes no objects of the kind notebook.")
+    assert (left, reason) == ("Notes", "Watchbill creates no objects of the kind notebook.")
     assert yaml.safe_load(adoption.proof.files.texts["adopted-audit.yml"]) == {
         "audit": [{"pattern": "datadog notebook *", "reason": reason}]
     }

@@ -45,7 +45,7 @@ def test_an_object_that_exists_shows_that_the_list_was_cut(accounts):
     accounts.datadog.answers("/api/v1/monitor", Reply(body=MONITORS[:2]))
     found = monitors(accounts, "1", "99", "4")
     assert (len(found.objects), found.unread.obstacle) == (2, Obstacle.CUT_OFF)
-    assert "lacks 4, which exists" in found.unread.message
+    assert "4 exists and is not in it" in found.unread.message
 
 
 def test_an_object_that_cannot_be_asked_for_leaves_the_list_in_doubt(accounts):

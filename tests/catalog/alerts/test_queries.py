@@ -56,7 +56,7 @@ def test_a_name_is_taken_by_alerts_of_all_kinds(refused):
         (
             ["condition: error_rate > 1%", "duration: 5m", "severity: info", "raw: {query: x}"],
             "6:18",
-            "`raw`: `query` would contradict",
+            "`raw` allows `query` only in an alert with `query`",
         ),
         ([f"query: '{QUERY}'", "severity: info", "raw: {timeout_h: 2}"], "5:10", "`timeout_h` is not a property"),
         ([f"query: '{QUERY}'", "severity: info", "raw: {a: [2026-01-01]}"], "5:10", "YAML does not read `2026-01-01`"),

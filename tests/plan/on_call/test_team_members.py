@@ -40,7 +40,7 @@ def test_who_leaves_the_team_alone_is_refused_by_check(tmp_path: Path, left: str
         with pytest.raises(CatalogErrors) as refused:
             up(there, tmp_path, **{"team": "Ada", "rotation": "Ada", "level": "Ada", left: "Ada, Ben"})
     (error,) = refused.value.errors
-    assert "`Ben` is paged by `Day`, an escalation policy of the team `Web`" in error.message
+    assert "`Ben` is not in the team `Web`, but its escalation policy `Day` pages them" in error.message
 
 
 @pytest.mark.parametrize("left", ["rotation", "level"])

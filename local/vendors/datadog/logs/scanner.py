@@ -49,7 +49,7 @@ def faults(pattern: str) -> Iterator[str]:
         if kind == "quote":
             plain = plain.removesuffix(match[0]) + f"(?:{'x' * len(match[1])})"
     if depth:
-        yield "Invalid regex syntax: a ( without its )"
+        yield "Invalid regex syntax: a ( is not closed"
     elif re.fullmatch(plain, ""):
         yield "Regex patterns are not allowed to match an empty string"
 
