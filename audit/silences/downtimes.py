@@ -21,7 +21,10 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
 def downtime_silences(context: Context) -> Iterator[Silence]:
-    """Yield the downtimes, active or scheduled, that the code does not have like this."""
+    """Yield the downtimes, active or scheduled, that the code does not have like this.
+
+    One of another stack is left out, unless it mutes alerts of the audited stacks.
+    """
     for downtime in context.of_type(DOWNTIME):
         entry = context.entry_of(downtime)
         if entry is not None and entry.status is Status.IN_SYNC:
@@ -30,6 +33,8 @@ def downtime_silences(context: Context) -> Iterator[Silence]:
         if status not in ("active", "scheduled"):
             continue
         alerts = muted_by(context, downtime)
+        if entry is not None and entry.status is Status.OTHER_STACK and not alerts:
+            continue
         text, begin, end = _when(downtime, context.now, nobody(alerts), active=status == "active")
         yield Silence(
             cause=Cause.DOWNTIME,

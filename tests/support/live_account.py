@@ -12,6 +12,7 @@ from audit.compare.code import code_resources
 from audit.compare.compare import compare
 from audit.compare.model import CodeResource, Comparison, StateResource
 from audit.compare.stack import StackInput
+from audit.compare.unmanaged import Owners
 from audit.live.inventory import Collection, Inventory, LiveObject, Unread
 from audit.live.kinds import BY_TYPE
 from audit.model import Audit
@@ -145,14 +146,14 @@ class LiveAccount:
         plan = replace(self.plan, catalog=replace(self.plan.catalog, allowances=tuple(self.allowances)))
         return audit([AuditedStack(plan=plan, state=tuple(self.state))], self.inventory, {})
 
-    def compare(self) -> Comparison:
-        """The comparison of code, state and account."""
-        return compare([self.stack], self.inventory, {}, today=NOW.date())
+    def compare(self, owners: Owners | None = None) -> Comparison:
+        """The comparison of code, state and account. `owners` are the objects of other stacks."""
+        return compare([self.stack], self.inventory, {}, owners=owners, today=NOW.date())
 
-    def silences(self) -> tuple[Silence, ...]:
-        """All silences of the account."""
+    def silences(self, owners: Owners | None = None) -> tuple[Silence, ...]:
+        """All silences of the account. `owners` are the objects of other stacks."""
         stacks = [StackCatalog(name=self.plan.catalog.stack.name, catalog=self.plan.catalog)]
-        context = Context(self.compare(), self.inventory, stacks, NOW)
+        context = Context(self.compare(owners), self.inventory, stacks, NOW)
         return find_silences(context, self.allowances, NOW.date())
 
 

@@ -88,6 +88,13 @@ def test_a_cancelled_downtime_mutes_nothing(account):
     assert account.silences() == ()
 
 
+@pytest.mark.parametrize(("scope", "reported"), [("env:staging", 0), ("*", 1)])
+def test_a_downtime_of_another_stack_counts_if_it_mutes_an_alert_of_this_one(account, scope, reported):
+    attributes = {"status": "active", "scope": scope, "monitor_identifier": {"monitor_tags": ["*"]}, "schedule": {}}
+    account.add(kinds.DOWNTIME, "d1", "Nightly reset", {"attributes": attributes})
+    assert len(account.silences(owners={(kinds.DOWNTIME, "d1"): "staging"})) == reported
+
+
 def test_a_downtime_of_the_code_that_somebody_changed(account):
     (downtime, *_) = [it for it in account.objects if it.type == kinds.DOWNTIME]
     attributes = {
