@@ -25,7 +25,12 @@ def read_inventory(accounts: "Accounts", names: dict[str, list[str]]) -> "Invent
             return take_inventory(
                 accounts.accounts,
                 names=names,
-                progress=lambda it: None if quiet else progress(f"{it.vendor} {it.kind}: {len(it.objects):,} objects"),
+                progress=lambda it: None if quiet else progress(f"{it.vendor} {it.kind}: {objects(len(it.objects))}"),
             )
         except RefusedRoot as error:
             raise CannotRead(str(error)) from error
+
+
+def objects(count: int) -> str:
+    """Return a number of objects as text: `1 object`, `2,000 objects`."""
+    return f"{count:,} object{'' if count == 1 else 's'}"

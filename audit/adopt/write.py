@@ -13,6 +13,10 @@ class Changed(Exception):
     """A file exists that was not written by an adoption, or has been changed since; the message names it."""
 
 
+class CannotWrite(Exception):
+    """A file or its folder cannot be written; the message says which and why."""
+
+
 def write_adoption(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
     """Write the files into a folder; return their paths, sorted.
 
@@ -20,6 +24,7 @@ def write_adoption(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
 
     Raises:
         Changed: a person wrote or changed one of the files. Nothing is written then.
+        CannotWrite: the folder or a file cannot be written.
     """
     before = _manifest(folder)
     changed = sorted(name for name in texts if (folder / name).exists() and not _is_ours(folder / name, before))
@@ -28,11 +33,14 @@ def write_adoption(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
             f"{folder / changed[0]} was written or changed by a person. Move it away, or write into another folder "
             "with `--out`"
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
     hashes = {**before, **{name: _hash(text.encode()) for name, text in texts.items()}}
-    (folder / MANIFEST).write_text(json.dumps(hashes, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    manifest = json.dumps(hashes, indent=2, sort_keys=True) + "\n"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in {**texts, MANIFEST: manifest}.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CannotWrite(f"{error.filename or folder} cannot be written: {error.strerror or error}") from error
     return tuple(folder / name for name in sorted(texts))
 
 

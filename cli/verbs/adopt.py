@@ -1,6 +1,7 @@
 """`watchbill adopt`: writes the YAML and the import file for objects that exist in the live accounts."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from audit.live.inventory import Inventory
     from cli.accounts import Accounts
     from plan.plan import Plan
+
+_STACK = r"[A-Za-z0-9_-][A-Za-z0-9_.-]*"
 
 
 @click.command()
@@ -47,7 +50,8 @@ def command(
     nothing in an account, and no file that a person wrote or edited. Its output ends with the commands that import the
     objects.
 
-    Exit codes: 0 the files are written; 1 an account could not be read completely, or the files cannot be written.
+    Exit codes: 0 the files are written, or there is nothing to adopt; 1 an account could not be read completely, or
+    the files cannot be written.
 
     \b
     Examples:
@@ -57,24 +61,30 @@ def command(
     """
     from audit.adopt.adopt import CannotAdopt, adopt
     from audit.adopt.imports import commands, import_file
-    from audit.adopt.write import Changed, write_adoption
+    from audit.adopt.write import CannotWrite, Changed, write_adoption
     from audit.live.kinds import KINDS
+    from catalog.forms.text import shown
     from cli.states import CannotRead
     from local.errors import LocalError
 
     _one_choice(objects, unmanaged, everything)
+    if not re.fullmatch(_STACK, stack):
+        raise click.UsageError(f"{shown(stack)} is no name of a stack: use letters, digits, `-`, `_` and `.`")
     try:
         plan, target = _target(stack, out, everything=everything)
         with _accounts(plan, organization, local=local) as accounts:
             inventory = _inventory(accounts)
         _refuse_incomplete(inventory)
         chosen = _chosen(objects, inventory, plan, unmanaged=unmanaged, team=team, local=local)
+        if not chosen:
+            click.echo("There is nothing to adopt, so no file is written.")
+            return
         adoption = adopt(inventory, chosen, target, {row.type: row.same for row in KINDS if row.type is not None})
         folder = out or target.folder or Path("stacks") / stack
         name = f"{target.prefix}-import.json"
         texts = {**adoption.proof.files.texts, name: import_file(adoption.proof)}
         written = write_adoption(folder, texts)
-    except (CannotAdopt, CannotRead, Changed, LocalError) as error:
+    except (CannotAdopt, CannotRead, CannotWrite, Changed, LocalError) as error:
         raise click.ClickException(str(error)) from error
     _report(adoption, written, commands(adoption.proof, stack=stack, file=str(folder / name)))
 
@@ -188,9 +198,10 @@ def _chosen(
 
 def _report(adoption: "Adoption", written: tuple[Path, ...], commands: tuple[str, ...]) -> None:
     from audit.adopt.imports import secrets_of
+    from cli.live import objects
 
     claims = adoption.proof.draft.claims
-    click.echo(f"{len(claims)} object{'' if len(claims) == 1 else 's'}, in:")
+    click.echo(f"{objects(len(claims))}, in:")
     for path in written:
         click.echo(f"  {path}")
     if adoption.not_adopted:

@@ -237,6 +237,7 @@ def _inventory(accounts: "Accounts", plans: "list[Plan]", states: "States") -> "
     from audit.live.http.client import RefusedRoot
     from audit.live.kinds import KINDS
     from audit.live.take import take_inventory
+    from cli.live import objects
     from cli.states import CannotRead
     from cli.waiting import waiting
 
@@ -248,7 +249,7 @@ def _inventory(accounts: "Accounts", plans: "list[Plan]", states: "States") -> "
                 cache=None if accounts.local else user_cache_path("watchbill") / "audit",
                 names=_names(plans, states),
                 ids=_ids(states),
-                progress=lambda it: None if quiet else progress(f"{it.vendor} {it.kind}: {len(it.objects):,} objects"),
+                progress=lambda it: None if quiet else progress(f"{it.vendor} {it.kind}: {objects(len(it.objects))}"),
             )
         except RefusedRoot as error:
             raise CannotRead(str(error)) from error

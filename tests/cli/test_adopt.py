@@ -5,6 +5,7 @@ import json
 import pytest
 
 from catalog import load
+from cli.live import objects
 from tests.support.handmade import MONITOR, inventory, live, monitor, paging
 
 OBJECTS = (*paging(), monitor(message="Cart is broken. @pagerduty-Cart"))
@@ -67,14 +68,34 @@ def test_named_objects_are_adopted_alone(watchbill, tmp_path):
         ([], "name objects, or give either --unmanaged or --all"),
         (["--all", "--unmanaged"], "name objects, or give either --unmanaged or --all"),
         (["datadog", "monitor"], "name a vendor, a kind and ids"),
+        (["--all", "--stack", "no/such"], "`no/such` is no name of a stack"),
         (["datadog", "monitor", "9"], "no datadog monitor with the id `9`"),
     ],
 )
 def test_what_is_wrong_is_said(watchbill, tmp_path, arguments, message):
-    ran = watchbill("adopt", *arguments, "--stack", "fresh", "--out", str(tmp_path / "none"))
+    ran = watchbill("adopt", "--stack", "fresh", *arguments, "--out", str(tmp_path / "none"))
     assert (ran.code, ran.out) == (1, "")
     assert message in ran.err
     assert not (tmp_path / "none").exists()
+
+
+def test_nothing_to_adopt_writes_nothing(watchbill, tmp_path, monkeypatch):
+    monkeypatch.setattr("audit.live.take.take_inventory", lambda *_accounts, **_options: inventory([]))
+    ran = watchbill("adopt", "--all", "--stack", "fresh", "--out", str(tmp_path / "none"))
+    assert (ran.code, ran.out) == (0, "There is nothing to adopt, so no file is written.\n")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(watchbill, tmp_path):
+    (tmp_path / "file").write_text("")
+    ran = watchbill("adopt", "--all", "--stack", "fresh", "--out", str(tmp_path / "file" / "below"))
+    assert (ran.code, ran.out) == (1, "")
+    assert "below cannot be written: Not a directory" in ran.err
+
+
+@pytest.mark.parametrize(("count", "text"), [(0, "0 objects"), (1, "1 object"), (2000, "2,000 objects")])
+def test_a_number_of_objects_is_counted_in_words(count, text):
+    assert objects(count) == text
 
 
 def test_without_a_key_nothing_is_written(watchbill, tmp_path, monkeypatch):
