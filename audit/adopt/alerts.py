@@ -76,7 +76,7 @@ def draft_alerts(
         if key_of(live) not in chosen or key_of(live) in banned:
             continue
         if live.properties.get("type") not in _TYPES or not live.properties.get("query"):
-            found.problems[key_of(live)] = f"the catalog has no monitors of the type {live.properties.get('type')}"
+            found.problems[key_of(live)] = f"no alert can express a monitor of the type {live.properties.get('type')}"
             continue
         told = recipients(live.properties, services, channels)
         condition = None if key_of(live) in no_condition else measured.words(live)

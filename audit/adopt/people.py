@@ -115,7 +115,7 @@ def _team(team: LiveObject, members: list[LiveObject], roster: Roster, names: Na
 def _rotation(schedule: LiveObject, roster: Roster, names: Names) -> None:
     words = rotation_words(schedule.properties, roster.people)
     if words is None:
-        roster.problems[key_of(schedule)] = "its layers are none that a rotation has"
+        roster.problems[key_of(schedule)] = "a rotation cannot express its layers"
         return
     name, id = names.name(schedule.name, f"Schedule {schedule.id}")
     roster.rotations[schedule.id] = name
@@ -198,7 +198,7 @@ def _hours(restrictions: list[Json]) -> Json | None:
 def _policy(policy: LiveObject, roster: Roster, names: Names) -> None:
     levels = [_level(rule, roster) for rule in policy.properties.get("rules") or ()]
     if not levels or None in levels:
-        roster.problems[key_of(policy)] = "a level pages what no rotation or person of the catalog is"
+        roster.problems[key_of(policy)] = "a level pages a schedule or person that the catalog cannot express"
         return
     name, id = names.name(policy.name, f"Policy {policy.id}")
     roster.policies[policy.id] = name

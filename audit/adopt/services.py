@@ -92,7 +92,7 @@ def draft_services(
             continue
         policy = roster.policies.get(str(live.properties.get("escalationPolicy")))
         if policy is None:
-            found.problems[key_of(live)] = "its escalation policy is not adopted in words"
+            found.problems[key_of(live)] = "the catalog cannot express its escalation policy"
             continue
         name, id = found.names.name(live.name, f"Service {live.id}")
         service = ServiceDraft(name=name, id=id, tag=_tag(id, found), pager=live, policy=policy, used=True)

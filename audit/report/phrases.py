@@ -121,7 +121,7 @@ def exits(it: Finding) -> tuple[tuple[str, str], ...]:
 
 def entry(it: Entry) -> str:
     """Return what is wrong with an entry of `audit:`."""
-    problem = f"it expired after {it.until}" if it.problem == "expired" else "it accepts nothing"
+    problem = f"it expired after {it.until}" if it.problem == "expired" else "it applies to no object"
     return f"{it.pattern}: {problem}. Remove the entry{f' at {it.place}' if it.place else ''}."
 
 
