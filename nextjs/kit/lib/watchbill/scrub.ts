@@ -4,57 +4,22 @@
  *
  * Used for log lines and for everything that is sent to Sentry (scrub-envelope.ts).
  */
-import { watchbill } from "../../watchbill.generated";
+import { isSecretKey, isSessionKey } from "./scrub-keys";
+import { NO_SECRET, SCRUBBED, scrubSentences } from "./scrub-sentences";
 
-export const SCRUBBED = "[scrubbed]";
+export { isSecretKey } from "./scrub-keys";
+export { SCRUBBED } from "./scrub-sentences";
 
 const MAX_DEPTH = 24;
 /** Longer texts are cut: every pattern is tried on every text. */
 const MAX_TEXT = 20_000;
-
-/** A key is secret if one of its words is here: `stripeApiKey`, `X-Session-Token` and `card_number` are. */
-const SECRET_WORDS = new Set([
-  "password", "passwd", "pwd", "passphrase", "secret", "secrets", "token", "tokens", "auth", "authorization", "authentication",
-  "cookie", "cookies", "sid", "jwt", "bearer", "credential", "credentials", "apikey", "csrf", "xsrf", "otp", "totp", "pin",
-  "cvv", "cvc", "cvn", "ssn", "iban", "bic", "email", "mail", "signature", "sig", "invite", "nonce", "pan", "phone", "dob",
-]);
-
-/** Pairs of words that make a key secret, where one alone would not. */
-const SECRET_PAIRS = [
-  ["api", "key"], ["private", "key"], ["access", "key"], ["secret", "key"], ["encryption", "key"], ["card", "number"],
-  ["credit", "card"], ["account", "number"], ["session", "id"], ["session", "key"], ["user", "name"], ["first", "name"], ["last", "name"],
-  ["full", "name"], ["ip", "address"], ["set", "cookie"], ["reset", "code"], ["auth", "code"], ["tax", "id"],
-] as const;
-
-/** Keys that hold one secret word and no secret. */
-const HARMLESS_KEYS = new Set(["token_count", "tokens_used", "max_tokens", "total_tokens", "auth_method", "auth_provider", "email_sent", "email_template"]);
+/** The end of a cut text may hold a part of a secret that no pattern knows, so it is dropped. */
+const CUT_MARGIN = 100;
 
 /** Keys of ids that look random and are none: of traces, events, builds. Their values stay if they look like such an id. */
-const ID_KEYS = /(^|[._-])(trace|span|event|replay|profile|segment|debug|check_in|request|parent_span|transaction|link)(_?id|Id)$|(^|[._])(release|debug_id|code_id|sid|sha|commit|digest)$/;
+const ID_KEYS = /(^|[._-])(trace|span|event|replay|profile|segment|debug|check_in|request|parent_span|transaction|link)(_?id|Id)$|(^|[._])(release|debug_id|code_id|sha|commit|digest)$/;
 const ID_TEXT = /^[\w-]{7,64}$/;
-
-const extraKeys = new Set(watchbill.scrub.map((name) => words(name).join("_")));
-
-/** `stripeApiKey` → ["stripe", "api", "key"]. */
-function words(key: string): string[] {
-  return key
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter(Boolean);
-}
-
-/** Whether the value under a key is secret whatever it holds. */
-export function isSecretKey(key: string): boolean {
-  const parts = words(key);
-  const joined = parts.join("_");
-  if (HARMLESS_KEYS.has(joined)) return false;
-  if (extraKeys.has(joined)) return true;
-  if (parts.some((part) => SECRET_WORDS.has(part))) return true;
-  return SECRET_PAIRS.some(([first, second]) => parts.some((part, at) => part === first && parts[at + 1] === second))
-    || parts.some((part) => /^(sessionid|sessid|phpsessid|jsessionid|accesstoken|refreshtoken|idtoken|clientsecret|cardnumber|username)$/.test(part));
-}
+const SESSION_OF_SENTRY = /^[0-9a-f]{32}$/;
 
 /** Returns a copy of a value without secrets. Numbers, booleans and null stay, except below a secret key. */
 export function scrub(value: unknown): unknown {
@@ -94,19 +59,27 @@ function scrubValue(value: unknown, depth: number, seen: WeakSet<object>): unkno
 function scrubItem(list: unknown[], item: unknown, at: number, depth: number, seen: WeakSet<object>): unknown {
   const before = list[at - 1];
   if (list.length === 2 && at === 1 && typeof before === "string" && isSecretKey(before)) return SCRUBBED;
+  // Lists of headers, of arguments, and ["set-cookie", "…", "…"].
+  if (typeof before === "string" && typeof item === "string") {
+    const flag = /^--?[a-z]/i.test(before) && !before.includes("=") && isSecretKey(before) && !item.startsWith("-");
+    if (flag || (at % 2 === 1 && SECRET_HEADER.test(before))) return SCRUBBED;
+    if (typeof list[0] === "string" && /^set-cookie$/i.test(list[0])) return SCRUBBED;
+  }
   return scrubValue(item, depth + 1, seen);
 }
+
+const SECRET_HEADER = /^(?:(?:proxy-)?authorization|(?:set-)?cookie|x-[a-z-]*(?:token|key|secret|signature)[a-z-]*)$/i;
 
 function scrubEntries(entries: [unknown, unknown][], depth: number, seen: WeakSet<object>): Record<string, unknown> {
   const clean: Record<string, unknown> = {};
   const named = nameOf(entries);
   for (const [key, value] of entries) {
     const name = String(key);
-    if (typeof value === "string" && ID_KEYS.test(name) && ID_TEXT.test(value)) {
+    if (typeof value === "string" && ((ID_KEYS.test(name) && ID_TEXT.test(value)) || (name === "sid" && SESSION_OF_SENTRY.test(value)))) {
       clean[name] = value;
       continue;
     }
-    const secret = isSecretKey(name) || (named && /^(value|val|content)$/i.test(name));
+    const secret = isSecretKey(name) || (isSessionKey(name) && typeof value === "string" && isCode(value)) || (named && /^(value|val|v|content)$/i.test(name));
     clean[scrubText(name)] = secret ? masked(value) : scrubValue(value, depth + 1, seen);
   }
   return clean;
@@ -114,7 +87,7 @@ function scrubEntries(entries: [unknown, unknown][], depth: number, seen: WeakSe
 
 /** Whether entries are one pair of name and value, `{name: "authorization", value: "…"}`, with a secret name. */
 function nameOf(entries: [unknown, unknown][]): boolean {
-  return entries.some(([key, value]) => /^(name|key|field|header)$/i.test(String(key)) && typeof value === "string" && isSecretKey(value));
+  return entries.some(([key, value]) => /^(name|key|k|id|field|header)$/i.test(String(key)) && typeof value === "string" && isSecretKey(value));
 }
 
 /** What stands for the value of a secret key. A typed attribute of a span or a log (`{value, type}`) keeps its form. */
@@ -136,7 +109,7 @@ function scrubError(error: Error, depth: number, seen: WeakSet<object>): Record<
 export function scrubText(text: string): string {
   try {
     if (text.length < 4) return text;
-    if (text.length > MAX_TEXT) return `${scrubText(text.slice(0, MAX_TEXT))}… [cut off]`;
+    if (text.length > MAX_TEXT) return `${scrubText(text.slice(0, MAX_TEXT)).slice(0, -CUT_MARGIN)}… [cut off]`;
     const nested = scrubJson(text);
     if (nested !== undefined) return nested;
     const clean = scrubPlain(text);
@@ -159,62 +132,99 @@ function scrubJson(text: string): string | undefined {
   }
 }
 
-/** A secret may hide in percent-encoding, once or twice: `email%3Dann%40example.com`. */
+/** A secret may hide in an encoding, several times: `email%3Dann%40example.com`, `\\"password\\":\\"…`, `ann&#64;example.com`. */
 function scrubEncoded(text: string): string {
   let decoded = text;
-  for (let round = 0; round < 3 && /%[0-9a-f]{2}/i.test(decoded); round += 1) {
-    decoded = decoded.replace(/(?:%[0-9a-f]{2})+/gi, (piece) => {
-      try {
-        return decodeURIComponent(piece);
-      } catch {
-        return SCRUBBED;
-      }
-    });
+  for (let round = 0; round < 3; round += 1) {
+    const next = decode(decoded);
+    if (next === decoded) return text;
+    decoded = next;
     const clean = scrubPlain(decoded);
     if (clean !== decoded) return clean;
   }
   return text;
 }
 
+function decode(text: string): string {
+  const plain = text
+    .replace(/(?:%[0-9a-f]{2})+/gi, (piece) => {
+      try {
+        return decodeURIComponent(piece);
+      } catch {
+        return SCRUBBED;
+      }
+    })
+    .replace(/&#(\d{2,3});|\\u00([0-9a-f]{2})/gi, (_match, decimal?: string, hex?: string) => String.fromCharCode(decimal ? Number(decimal) : parseInt(hex ?? "", 16)))
+    .replace(/\\+(["'])/g, "$1");
+  if (!/[^\x00-\x7f]/.test(plain)) return plain;
+  // Full-width and Arabic digits, blanks of other widths, dashes, and signs without width.
+  return plain
+    .normalize("NFKC")
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replace(/[\u2010-\u2015\u2212]/g, "-")
+    .replace(/[\u200b-\u200d\ufeff]/g, "");
+}
+
 function scrubPlain(text: string): string {
-  let clean = text;
+  let clean = scrubSentences(text);
   for (const [pattern, replacement] of PATTERNS) clean = clean.replace(pattern, replacement as string);
   clean = clean.replace(URL_TEXT, (url: string) => scrubUrl(url));
   clean = clean.replace(PATH_TEXT, (_match, before: string, path: string) => before + scrubPath(path));
   clean = clean.replace(QUERY_TEXT, (_match, before: string, query: string) => `${before}?${scrubQuery(query)}`);
   clean = clean.replace(PAIR_TEXT, scrubPair);
+  clean = clean.replace(GROUPS_TEXT, (digits) => (isCardNumber(digits.replace(/\D/g, "")) ? SCRUBBED : digits));
   clean = clean.replace(DIGITS_TEXT, (digits) => (isCardNumber(digits) ? SCRUBBED : digits));
-  clean = clean.replace(IBAN_TEXT, (iban) => (isIban(iban) ? SCRUBBED : iban));
+  clean = clean.replace(GLUED_TEXT, (digits) => (isCardNumber(digits) ? SCRUBBED : digits));
+  clean = clean.replace(IBAN_TEXT, scrubIban).replace(IBAN_PLAIN_TEXT, scrubIban);
   return clean.replace(RANDOM_TEXT, (piece) => (isRandom(piece) ? SCRUBBED : piece));
 }
 
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, SCRUBBED],
-  [/\b(?:Bearer|Basic|Token|Digest|Negotiate|ApiKey)[ :=]+[\w~+/.=-]{6,}/gi, SCRUBBED],
+  [/\bBearer[ :=]+(?!(?:token|auth|authentication|scheme)\b)[\w~+/.=-]{6,}/gi, SCRUBBED],
+  // A plain word after these is none: "Basic authentication", "token expired".
+  [/\b(?:Basic|Token|Negotiate|ApiKey)[ :=]+(?![a-z]+(?![\w~+/=-]))[\w~+/.=-]{6,}/gi, SCRUBBED],
+  [/(?<!\S)(-u|--user)\s+[^\s:]+:\S+/g, `$1 ${SCRUBBED}`],
   [/\beyJ[\w-]{4,}\.[\w-]{4,}(?:\.[\w-]*)?/g, SCRUBBED],
-  [/\b(?:sk|pk|rk|whsec|pi|seti|cs|acct|sess|ghp|gho|ghu|ghs|ghr|github_pat|glpat|npm|dckr_pat|shpat|xox[abposr]|re|pat|key|tok|secret)[_-](?:live_|test_|prod_)?[A-Za-z0-9_-]{12,}\b/g, SCRUBBED],
+  [/\b(?:sk|pk|rk|whsec|pi|seti|cs|acct|sess|hf|ghp|gho|ghu|ghs|ghr|github_pat|glpat|npm|dckr_pat|shpat|xox[abposr]|re|pat|key|tok|secret)[_-](?:live_|test_|prod_)?[A-Za-z0-9_-]{12,}\b/g, SCRUBBED],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b|\bAIza[\w-]{20,}|\bSG\.[\w-]{10,}\.[\w-]{10,}|\bya29\.[\w-]{10,}/g, SCRUBBED],
   // user:password@host, with or without a scheme before it.
   [/(?<=:\/\/)[^\s/@"'<>]+:[^\s/@"'<>]+@/g, `${SCRUBBED}@`],
   // The lookbehind keeps it from trying each place of a long word again.
-  [/(?<![\w.%+-])[\w.%+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b/gi, SCRUBBED],
+  [/(?<![\p{L}\p{N}_.%+-])[\p{L}\p{N}_.%+'-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/giu, SCRUBBED],
 ];
 
 const URL_TEXT = /\b(?:https?|wss?|ftp|postgres(?:ql)?|mysql|rediss?|mongodb(?:\+srv)?|amqps?|smtps?):\/\/[^\s"'<>`\\]+/gi;
 const PATH_TEXT = /(^|[\s"'(=:,])(\/[^\s"'<>()`?#]*)/g;
 const QUERY_TEXT = /(^|[^?\s]|\s)\?([\w.%[\]-]+=[^\s"'<>`]*)/g;
 /** `password=…`, `token: …`, `"secret": "…"`, `password is …`. */
-const PAIR_TEXT = /(?<![\w.-])((["']?)([A-Za-z][\w.-]{1,60})\2\s*(?:[:=]|\bis\b|=>)\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s"',;&)}\]]+)/g;
-const DIGITS_TEXT = /(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w.])/g;
-const IBAN_TEXT = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b/g;
+const PAIR_TEXT = /(?<![\p{L}\p{N}_.-])(-{0,2}(["']?)([\p{L}_][\p{L}\p{N}_.[\]-]{1,60})\2\s*(?:[:=]{1,2}>?|\b(?:is|was)\b:?)\s*)("""[\s\S]*?"""|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\{[^{}]*\}|\[[^[\]]*\]|[|>][+-]?[ \t]*\r?\n[ \t]+[^\n]+|[^\s"',;&)}\]]+)/gu;
+const DIGITS_TEXT = /(?<![\w.]|\d-)\d(?:[ -]?\d){12,18}(?!\w|-\d|\.\d)/g;
+/** Cards in groups of four: `4242.4242.4242.4242`. */
+const GROUPS_TEXT = /(?<!\d)\d{4}([ .\-_/+]{1,2}|\r?\n)\d{4}\1\d{4}\1\d{4}(?!\d)/g;
+/** Cards that touch a word or a fraction: `card4242…`, `4242….00`. */
+const GLUED_TEXT = /(?<!\d|\d[.-])[3-6]\d{14,15}(?!\d)/g;
+const IBAN_TEXT = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]{4}){2,7}(?:[ .-]?[A-Z0-9]{1,4})?(?![A-Za-z0-9])/g;
+const IBAN_PLAIN_TEXT = /(?<![a-z0-9])[a-z]{2}\d{2}[a-z0-9]{11,30}(?![a-z0-9])/gi;
 const RANDOM_TEXT = /(?<![\w/-])[A-Za-z0-9_+-]{20,}={0,2}(?![\w])/g;
 
+/** Whether a text is a code rather than a word: long enough, with a digit. */
+function isCode(text: string): boolean {
+  return text.length >= 8 && /\d/.test(text) && !/\s/.test(text);
+}
+
 function scrubPair(match: string, before: string, _quote: string, key: string, value: string): string {
-  if (!isSecretKey(key)) return before + value.replace(PAIR_TEXT, scrubPair);
-  if (value.startsWith(SCRUBBED)) return match;
-  if (/^(true|false|null|undefined|none|\d{1,3})$/i.test(value)) return match;
+  if (!isSecretKey(key) && !(isSessionKey(key) && isCode(value))) return before + value.replace(PAIR_TEXT, scrubPair);
+  if (value.startsWith(SCRUBBED) || NO_SECRET.test(value)) return match;
   const quote = value[0] === '"' || value[0] === "'" ? value[0] : "";
   return `${before}${quote}${SCRUBBED}${quote}`;
+}
+
+/** A word may follow an IBAN, so that its last groups are tried without. */
+function scrubIban(text: string): string {
+  for (let end = text.length; end >= 15; end = Math.max(text.lastIndexOf(" ", end - 1), text.lastIndexOf("-", end - 1), text.lastIndexOf(".", end - 1)))
+    if (isIban(text.slice(0, end))) return SCRUBBED + text.slice(end);
+  return text;
 }
 
 /** Keeps scheme, host and path of a URL, and the names of its parameters; drops user, values and fragment. */
@@ -244,6 +254,8 @@ const BEFORE_SECRET = /^(reset|reset-password|password-reset|invite|invites|invi
 
 /** Replaces the segments of a path that look like secrets; numbers and UUIDs of items stay. */
 export function scrubPath(path: string): string {
+  // Names of files and of the build; a browser asks for them without secrets.
+  if (path.startsWith("/_next/static/")) return path;
   const segments = path.split("/");
   return segments
     .map((segment, at) => {
@@ -256,8 +268,11 @@ export function scrubPath(path: string): string {
 
 /** Whether a piece of text looks random, as keys and codes do: long, and mixed, and no UUID or file name. */
 function isRandom(piece: string): boolean {
-  const bare = piece.replace(/=+$/, "");
-  if (bare.length < 20 || /\.\w{1,4}$/.test(bare)) return false;
+  const bare = piece.replace(/=+$/, "").replace(/(?::\d+){1,2}$/, "");
+  if (bare.length < 20 || /\.\w{1,5}$/.test(bare)) return false;
+  // Pods of Kubernetes, and names in camel case with a digit.
+  if (/^[a-z][a-z-]*-[0-9a-f]{6,10}-[a-z0-9]{5}$/.test(bare)) return false;
+  if (bare.replace(/[A-Z]?[a-z]{3,}/g, "").length < bare.length * 0.3) return false;
   if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(bare)) return false;
   if (/^[0-9a-f]+$/i.test(bare)) return bare.length >= 32 && /\d/.test(bare) && /[a-f]/i.test(bare);
   if (!/\d/.test(bare)) return false;
@@ -282,7 +297,7 @@ export function isCardNumber(text: string): boolean {
 
 /** Whether a text is an IBAN: its check digits fit (ISO 13616). */
 export function isIban(text: string): boolean {
-  const iban = text.replace(/ /g, "");
+  const iban = text.replace(/[ .-]/g, "");
   if (iban.length < 15 || iban.length > 34) return false;
   const moved = iban.slice(4) + iban.slice(0, 4);
   let rest = 0;
