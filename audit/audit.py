@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from audit import model
 from audit.compare.code import code_resources
 from audit.compare.compare import compare
 from audit.compare.model import DRIFT, Comparison, StateResource, Status
-from audit.compare.stack import Kinds, StackInput
+from audit.compare.stack import Adopted, Kinds, StackInput
 from audit.compare.unmanaged import Owners
 from audit.coverage import Shares, coverage_of
 from audit.exits import ignore_entry
@@ -24,10 +24,11 @@ from plan.plan import Plan
 
 @dataclass(frozen=True, kw_only=True)
 class AuditedStack:
-    """A stack to audit: its plan, and its state, None if no state is at hand."""
+    """A stack to audit: its plan, its state, None if no state is at hand, and what it has adopted."""
 
     plan: Plan
     state: tuple[StateResource, ...] | None
+    adopted: Adopted = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -80,6 +81,7 @@ def _input(stack: AuditedStack) -> StackInput:
         code=code_resources(stack.plan),
         state=stack.state,
         allowances=stack.plan.catalog.allowances,
+        adopted=stack.adopted,
     )
 
 

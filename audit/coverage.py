@@ -17,6 +17,7 @@ _MANAGED = frozenset(
         Status.CHANGED_LIVE,
         Status.CHANGED_IN_BOTH,
         Status.NOT_APPLIED,
+        Status.ADOPTED,
         Status.IMPORTED,
         Status.OTHER_STACK,
     }

@@ -34,6 +34,8 @@ def _adopt(entry: Entry) -> str | None:
         case Status.UNMANAGED:
             kind = shlex.quote(entry.kind.replace(" ", "-"))
             return f"watchbill adopt {entry.vendor} {kind} {shlex.quote(entry.id or '')}"
+        case Status.ADOPTED:
+            return "Run the commands that `watchbill adopt` printed. `pulumi up` alone would create a second object."
         case Status.MISSING_LIVE if place:
             return f"Remove the item at {place}."
         case Status.CHANGED_LIVE | Status.CHANGED_IN_BOTH if place and entry.type is not None:
@@ -66,6 +68,8 @@ def _live_values(entry: Entry) -> dict[str, Any]:
 def _revert(entry: Entry) -> str | None:
     if entry.urn is None or entry.stack is None:
         return "Delete it on its page, or with its tool."
+    if entry.status is Status.ADOPTED:
+        return "Remove the item from the adopted file, and the object from the import file."
     stack, target = shlex.quote(entry.stack), shlex.quote(entry.urn)
     up = f"pulumi up --stack {stack} --target {target}"
     if entry.status is Status.MISSING_LIVE and entry.type in _HIDDEN_FROM_REFRESH:

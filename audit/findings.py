@@ -21,6 +21,7 @@ _STATUSES: dict[Status, StatusText] = {
     Status.NOT_APPLIED: "changed in code and not applied",
     Status.CHANGED_IN_BOTH: "changed live and in code",
     Status.MISSING_LIVE: "missing live",
+    Status.ADOPTED: "adopted and not yet imported",
     Status.IMPORTED: "imported and not yet applied",
     Status.UNMANAGED: "unmanaged",
 }
@@ -91,6 +92,8 @@ def _text(entry: Entry) -> str:
             return f"{thing}: {_names(live)} changed in the account, and {_names(code)} in the code."
         case Status.MISSING_LIVE:
             return f"{thing} does not exist in the account any more."
+        case Status.ADOPTED:
+            return f"{thing} is adopted, and waits for `pulumi import`."
         case Status.IMPORTED:
             return f"{thing} was imported, and `pulumi up` has not run since."
         case Status.UNMANAGED:

@@ -16,6 +16,7 @@ StatusText = Literal[
     "changed in code and not applied",
     "changed live and in code",
     "missing live",
+    "adopted and not yet imported",
     "imported and not yet applied",
     "unmanaged",
 ]

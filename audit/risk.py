@@ -51,6 +51,7 @@ _STATUSES = (
     Status.CHANGED_LIVE,
     Status.CHANGED_IN_BOTH,
     Status.NOT_APPLIED,
+    Status.ADOPTED,
     Status.IMPORTED,
     Status.UNMANAGED,
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from audit.compare.model import StateResource
+from audit.compare.stack import Adopted
 from audit.compare.state import NotAState, read_state, stack_of
 from cli.stack import STACKS, stack_names
 
@@ -37,6 +38,22 @@ def states_of_files(files: Iterable[Path]) -> States:
         if stack in found:
             raise CannotRead(f"{file} is a second state of the stack {stack}")
         found[stack] = resources
+    return found
+
+
+def adopted_in(folder: Path) -> Adopted:
+    """Return the ids in the import files that `watchbill adopt` wrote into a stack's folder.
+
+    Raises:
+        CannotRead: a file is not an import file.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for file in sorted(folder.glob("adopted*-import.json")):
+        try:
+            resources = json.loads(file.read_bytes())["resources"]
+            found |= {(it["type"], it["logicalName"]): it["id"] for it in resources}
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CannotRead(f"{file} cannot be read as an import file: {error}") from error
     return found
 
 

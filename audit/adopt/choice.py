@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from audit.adopt.model import Key, key_of
 from audit.compare.model import StateResource
+from audit.compare.stack import Adopted
 from audit.compare.unmanaged import is_manageable
 from audit.live.inventory import Inventory, LiveObject, Manager
 from catalog.forms.text import prose, shown
@@ -50,9 +51,14 @@ def unmanaged_by(
     plan: Plan | None,
     states: Mapping[str, Sequence[StateResource]] | None,
     team: str | None = None,
+    adopted: Adopted | None = None,
 ) -> set[Key]:
-    """Return every object that no state and no other tool manages, and that the plan does not make by its name."""
+    """Return every object that no state and no other tool manages, and that the plan does not make by its name.
+
+    Objects that wait for their import (`adopted`) are left out.
+    """
     held = {(it.type, it.id) for resources in (states or {}).values() for it in resources}
+    waiting = {(type_, id) for (type_, _), id in (adopted or {}).items()}
     planned = {(it.type, name) for it in plan.resources for name in _names(it.inputs)} if plan else set()
     return {
         key_of(live)
@@ -60,6 +66,7 @@ def unmanaged_by(
         if is_manageable(live)
         and not live.managers
         and (live.type, live.id) not in held
+        and not waiting & {(live.type, live.id), (live.type, live.import_id)}
         and (states is not None or (live.type, live.name) not in planned)
         and _of_team(live, team)
     }

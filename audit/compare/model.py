@@ -35,6 +35,7 @@ class Status(Enum):
     OTHER_STACK = "another stack's"
     OTHER_TOOL = "another tool's"
     KEPT = "kept live on purpose"
+    ADOPTED = "adopted and not yet imported"
     IMPORTED = "imported and not yet applied"
     NOT_READ = "not read"
 
@@ -45,6 +46,7 @@ DRIFT: Final = frozenset(
         Status.NOT_APPLIED,
         Status.CHANGED_IN_BOTH,
         Status.MISSING_LIVE,
+        Status.ADOPTED,
         Status.IMPORTED,
     }
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from audit.compare.model import CodeResource, Difference, Entry, Origin, StateResource, Status
@@ -17,13 +17,15 @@ _NAMES = ("name", "title", "serviceName", "channelName", "metric", "metricName",
 _DESCRIPTIONS = ("description", "message", "service", "project")
 Kinds = Mapping[str, Sameness]
 """Differences that are not drift, by Pulumi type."""
+Adopted = Mapping[tuple[str, str], str]
+"""The id for `pulumi import` of each adopted resource, by its type and logical name."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StackInput:
     """A stack to compare. `state` is None if no state is at hand. `environment` is the value of its `env` tag.
 
-    `allowances` are the entries of its section `audit:`.
+    `allowances` are the entries of its section `audit:`, `adopted` the ids in the import files of its folder.
     """
 
     name: str
@@ -31,6 +33,7 @@ class StackInput:
     code: tuple[CodeResource, ...]
     state: tuple[StateResource, ...] | None
     allowances: tuple[Allowance, ...] = ()
+    adopted: Adopted = field(default_factory=dict)
 
 
 _UNTRUSTED = (Obstacle.CUT_OFF, Obstacle.WRONG_ACCOUNT)
@@ -44,6 +47,7 @@ class Live:
         self._inventory = inventory
         self._by_id: dict[tuple[str, str], LiveObject] = {}
         self._by_number: dict[tuple[str, str], LiveObject] = {}
+        self._by_import_id: dict[tuple[str, str], LiveObject] = {}
         self._by_name: dict[tuple[str, str], list[LiveObject]] = {}
         self.claimed: set[tuple[str, str, str]] = set()
         self._untrusted = {
@@ -53,6 +57,7 @@ class Live:
             for item in collection.objects:
                 if item.type is not None:
                     self._by_id[item.type, item.id] = item
+                    self._by_import_id[item.type, item.import_id] = item
                     self._by_name.setdefault((item.type, item.name), []).append(item)
                     if (number := item.body.get("id")) is not None:
                         self._by_number[item.type, str(number)] = item
@@ -64,6 +69,12 @@ class Live:
         if found is None and number is not None:
             found = self._by_number.get((resource.type, str(number)))
         return found
+
+    def imported(self, type_: str, id: str | None) -> LiveObject | None:
+        """Return the object of a type with an id, or with an id for `pulumi import`."""
+        if id is None:
+            return None
+        return self._by_id.get((type_, id)) or self._by_import_id.get((type_, id))
 
     def named(self, type_: str, name: str) -> LiveObject | None:
         """Return the object of a type and name; None if there is none, or several."""
@@ -107,13 +118,22 @@ def compare_stack(stack: StackInput, live: Live, kinds: Kinds) -> Iterator[Entry
     for code in stack.code:
         state = applied.get(code.urn)
         if state is None:
-            yield _entry(code, live, Status.NOT_APPLIED, reason="It is in the code and was never applied.")
+            yield _not_in_state(code, live, stack.adopted)
         else:
             yield _planned(code, state, live, ids, kinds.get(code.type, Sameness()))
     planned = {state.urn for state in applied.values()}
     for state in stack.state:
         if state.urn not in planned:
             yield _removed(state, live)
+
+
+def _not_in_state(code: CodeResource, live: Live, adopted: Adopted) -> Entry:
+    """Return the entry of a resource that the state does not have; an adopted one has its live object."""
+    item = live.imported(code.type, adopted.get((code.type, code.name)))
+    if item is None:
+        return _entry(code, live, Status.NOT_APPLIED, reason="It is in the code and was never applied.")
+    live.claim(item)
+    return replace(_entry(code, live, Status.ADOPTED, id=item.id), live=item, kind=item.kind, name=item.name)
 
 
 def _compare_without_state(stack: StackInput, live: Live, kinds: Kinds) -> Iterator[Entry]:

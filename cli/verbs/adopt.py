@@ -190,10 +190,11 @@ def _chosen(
             raise click.ClickException(str(error)) from error
     if not unmanaged:
         return by_hand(inventory, team)
-    from cli.states import states_at_hand
+    from cli.states import adopted_in, states_at_hand
 
     stacks = [plan.catalog.stack.name] if plan is not None else []
-    return unmanaged_by(inventory, plan, states_at_hand(stacks, local=local), team)
+    adopted = adopted_in(plan.catalog.folder) if plan is not None else {}
+    return unmanaged_by(inventory, plan, states_at_hand(stacks, local=local), team, adopted)
 
 
 def _report(adoption: "Adoption", written: tuple[Path, ...], commands: tuple[str, ...]) -> None:

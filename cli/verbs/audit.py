@@ -136,6 +136,7 @@ def _audit(
     from audit.audit import AuditedStack, audit
     from audit.live.kinds import KINDS
     from cli.accounts import open_accounts
+    from cli.states import adopted_in
     from cli.waiting import waiting
 
     with waiting(f"planning {', '.join(stacks)}"):
@@ -152,7 +153,11 @@ def _audit(
     }
     return audit(
         [
-            AuditedStack(plan=plan, state=None if states is None else states.get(name, ()))
+            AuditedStack(
+                plan=plan,
+                state=None if states is None else states.get(name, ()),
+                adopted=adopted_in(plan.catalog.folder),
+            )
             for plan, name in zip(plans, names, strict=True)
         ],
         inventory,

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from audit.adopt.choice import unmanaged_by
 from catalog import load
 from cli.live import objects
+from cli.states import CannotRead, adopted_in
 from tests.support.handmade import MONITOR, inventory, live, monitor, paging
 
 OBJECTS = (*paging(), monitor(message="Cart is broken. @pagerduty-Cart"))
@@ -121,3 +123,21 @@ def test_an_account_that_could_not_be_read_whole_is_refused(watchbill, tmp_path,
     assert ran.code == 1
     assert "Could not read datadog monitor: The key lacks monitors_read." in ran.err
     assert not (tmp_path / "none").exists()
+
+
+def test_what_waits_for_its_import_is_not_adopted_again(watchbill, tmp_path):
+    assert watchbill("adopt", "--all", "--stack", "fresh", "--out", str(tmp_path)).code == 0
+    waiting = adopted_in(tmp_path)
+    assert "101" in waiting.values()
+    chosen = unmanaged_by(inventory(OBJECTS), None, {}, adopted=waiting)
+    assert {key for key in unmanaged_by(inventory(OBJECTS), None, {}) if key[1] == "101"} == {
+        ("datadog monitor", "101")
+    }
+    assert {key for key in chosen if key[1] == "101"} == set()
+
+
+@pytest.mark.parametrize("text", ["{x", "[]", "{}", '{"resources": [{}]}', "null"])
+def test_a_broken_import_file_is_named(tmp_path, text):
+    (tmp_path / "adopted-import.json").write_text(text)
+    with pytest.raises(CannotRead, match=r"adopted-import\.json cannot be read as an import file"):
+        adopted_in(tmp_path)

@@ -6,7 +6,7 @@ from typing import Any
 
 from audit.compare.compare import compare
 from audit.compare.model import CodeResource, Comparison, Entry, StateResource
-from audit.compare.stack import StackInput
+from audit.compare.stack import Adopted, StackInput
 from audit.compare.unmanaged import Owners
 from audit.live.inventory import Collection, Inventory, LiveObject, Manager, Unread
 from audit.live.sameness import Sameness
@@ -79,6 +79,7 @@ def compared(
     *,
     allowances: Iterable[Allowance] = (),
     owners: Owners | None = None,
+    adopted: Adopted | None = None,
 ) -> Comparison:
     """The comparison of one stack, `prod`."""
     stack = StackInput(
@@ -87,6 +88,7 @@ def compared(
         code=tuple(planned),
         state=None if held is None else tuple(held),
         allowances=tuple(allowances),
+        adopted=adopted or {},
     )
     return compare([stack], found, SAME, owners=owners, today=TODAY)
 

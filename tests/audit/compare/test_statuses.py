@@ -348,3 +348,13 @@ def test_what_people_choose_and_what_comes_with_a_project_is_in_no_code_s_care(v
         at=AT, organizations={}, collections=(Collection(vendor=vendor, kind=kind, type=None, objects=(item,)),)
     )
     assert bool(compared([], [], several).entries) is found
+
+
+@pytest.mark.parametrize("id", ["101", "of the import"])
+def test_what_is_adopted_is_one_entry_until_its_import(id):
+    item = live(MONITOR, "101", CART, import_id="of the import")
+    planned = [code(MONITOR, "alerts-cart", CART)]
+    entry = only(compared(planned, [], inventory(item), adopted={(MONITOR, "alerts-cart"): id}))
+    assert (entry.status, entry.live, entry.id) == (Status.ADOPTED, item, "101")
+    gone = only(compared(planned, [], inventory(), adopted={(MONITOR, "alerts-cart"): id}))
+    assert gone.status is Status.NOT_APPLIED
