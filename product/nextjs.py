@@ -32,6 +32,11 @@ def sources_of(folder: Path) -> Path:
     return folder / "src" if (folder / "src" / "app").is_dir() else folder
 
 
+def middleware_of(root: Path) -> Path | None:
+    """Return the product's `middleware` file: Next.js 16 builds no product that has a `proxy` file too."""
+    return next((path for path in (root / "middleware.ts", root / "middleware.js") if path.is_file()), None)
+
+
 def missing_packages(folder: Path) -> tuple[str, ...]:
     """Return the packages that the kit imports and package.json does not name, with the tested versions."""
     required = _required(folder)

@@ -43,11 +43,14 @@ def command(out: Path, stack: str, service: str | None, check: bool, diff: bool,
     """
     from generated.files import FilesError, changes, write
     from product.kit import OWNED_BY_PRODUCT
-    from product.nextjs import NotNextJs, missing_packages, sources_of
+    from product.nextjs import NotNextJs, middleware_of, missing_packages, sources_of
 
     try:
         root = sources_of(out)
         files = _files(stack, service)
+        middleware = middleware_of(root)
+        if middleware is not None:
+            files.pop("proxy.ts")
         planned = changes(root, files, once=OWNED_BY_PRODUCT)
         if not check and not diff:
             write(root, planned)
@@ -59,6 +62,11 @@ def command(out: Path, stack: str, service: str | None, check: bool, diff: bool,
         click.echo("".join(_diff(it) for it in planned) or "Nothing would change.\n", nl=False)
     else:
         _report(planned, root, dry=check)
+        if middleware is not None and not (root / "proxy.ts").exists():
+            click.echo(
+                f"\nproxy.ts is not written: {middleware} exists, and Next.js refuses both. To get ids of requests and "
+                "Sentry there, rename it to proxy.ts and compare it with the kit's nextjs/kit/proxy.ts."
+            )
         if missing := missing_packages(out):
             click.echo(f"\nInstall what the kit imports: npm install --save-exact {' '.join(missing)}")
     if check and any(it.pending for it in planned):
@@ -89,7 +97,7 @@ def _report(planned: "tuple[FileChange, ...]", root: Path, *, dry: bool) -> None
         Change.ADDED: "would be added" if dry else "added",
         Change.UPDATED: "would be updated" if dry else "updated",
         Change.REMOVED: "would be removed" if dry else "removed",
-        Change.EDITED: "was edited and stays; --diff shows the difference",
+        Change.EDITED: "differs from the kit and stays; --diff shows the difference",
     }
     for it in planned:
         if it.change in words:

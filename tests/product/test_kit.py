@@ -66,7 +66,7 @@ def test_an_edited_file_stays_and_an_untouched_one_is_updated(product):
     manifest.write_text(json.dumps(written))
     output = app(product)
     assert edited.read_text() == "// mine\n"
-    assert "lib/logger.ts: was edited" in output
+    assert "lib/logger.ts: differs from the kit and stays" in output
     assert "trackPayment" in untouched.read_text()
     assert "+// mine" not in app(product, "--diff")
     assert "-// mine" in app(product, "--diff")
@@ -81,6 +81,14 @@ def test_the_products_own_files_are_written_once(product):
     assert (product / "lib" / "health.ts").read_text() == "// ours\n"
     assert not (product / "proxy.ts").exists()
     assert "edited" not in output.replace("0 edited", "")
+
+
+def test_a_product_with_middleware_gets_no_proxy_and_is_told_why(product):
+    (product / "middleware.ts").write_text("// ours\n")
+    output = app(product)
+    assert not (product / "proxy.ts").exists()
+    assert "proxy.ts is not written" in output
+    app(product, "--check")
 
 
 def test_check_fails_when_a_file_is_missing_or_the_catalog_changed(product):
