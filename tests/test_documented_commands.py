@@ -29,7 +29,8 @@ def run(branch: Path, line: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_no_page_has_commands_that_no_test_runs() -> None:
-    assert {page for page in pages() if commands(page)} == {REVIEW, CI} | RUN_ELSEWHERE
+    ours = {page for page in pages() if "runbooks" not in page.parts}
+    assert {page for page in ours if commands(page)} == {REVIEW, CI} | RUN_ELSEWHERE
 
 
 def test_the_commands_of_a_review_stop_at_the_risk_in_every_format(branch: Path) -> None:
