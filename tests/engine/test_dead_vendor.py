@@ -80,4 +80,4 @@ def test_a_refresh_that_loses_every_alert_says_that_the_api_is_withdrawn(stack: 
     text = " ".join(line.strip() for line in undone_lines(run, None))
     assert "Sentry has withdrawn the API for this kind: alerts. It answers 404 for all" in text
     assert "Nobody deleted the objects" in text
-    assert "The refresh dropped them from the state." in text
+    assert "The refresh removed them from the state." in text
