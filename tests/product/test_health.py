@@ -72,7 +72,7 @@ def test_a_required_dependency_fails_the_check_that_pages(app, checks, moods, mo
     moods["database"] = mood
     begun = time.monotonic()
     assert failing(app, checks) == {"Storefront health", "Storefront dependencies"}
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 15  # not the 25 seconds that the dependency takes
 
 
 @pytest.mark.parametrize("mood", ["down", "hanging"])

@@ -102,7 +102,7 @@ for (const [name, { server, client }] of Object.entries(CLIENTS)) {
       const result = await checked(await client(up.port));
       await up.close();
       assert.equal(result.status, "degraded", JSON.stringify(result));
-      assert.ok(result.ms < 5_000);
+      assert.ok(result.ms < 20_000);
     });
   }
   test(`${name}: a refused connection is degraded`, async () => {
