@@ -1,14 +1,14 @@
 """The hand-written parts of runbooks: `runbooks/ID.md` in a stack's folder, or in a folder that it extends."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
 from markdown_it import MarkdownIt
 
-from catalog.source.extends import EXTENDS
+from catalog.source.extends import read_layers
+from catalog.source.places import as_opened
 
 FOLDER = "runbooks"
 _HANDLE = re.compile(
@@ -38,20 +38,10 @@ class Written:
 
 def folders(stack: Path) -> tuple[Path, ...]:
     """Return a stack's folder and those that it extends, the stack's own first. The catalog must be valid."""
-    found: list[Path] = []
-    _collect(stack, found)
-    return tuple(found)
-
-
-def _collect(folder: Path, found: list[Path]) -> None:
-    if folder.resolve() in [known.resolve() for known in found]:
-        return
-    found.append(folder)
-    for file in sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")]):
-        document = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        extended = document.get(EXTENDS) if isinstance(document, Mapping) else None
-        for name in [extended] if isinstance(extended, str) else extended or ():
-            _collect(folder / name, found)
+    layers, _ = read_layers(stack)
+    files = [Path(file.name) for layer in reversed(layers) for file in layer]
+    names = dict.fromkeys([as_opened(stack), *(as_opened(file.parent) for file in files)])
+    return tuple(Path(name) for name in names)
 
 
 def read_written(stack: Path, known: Iterable[str]) -> tuple[dict[str, Written], tuple[Problem, ...]]:

@@ -183,14 +183,14 @@ def _planned(stack: str) -> "Plan":
 def _states(stacks: list[str], given: tuple[str, ...], *, local: bool) -> "tuple[States | None, tuple[str, ...]]":
     """Return the states by stack, None if none is at hand, and notes on them."""
     from cli.stack import STACKS
-    from cli.states import CannotRead, exported_states, states_of_files
+    from cli.states import CannotRead, exported_states, local_states, states_of_files
 
     if "none" in given:
         if len(given) > 1:
             raise click.UsageError("--state none cannot be combined with another --state")
         return None, (_WITHOUT_STATE,)
     if local and not given:
-        return _local_states(), ()
+        return local_states(), ()
     if not given:
         return exported_states(stacks, STACKS.parent)
     found = states_of_files(Path(file) for file in given)
@@ -198,17 +198,6 @@ def _states(stacks: list[str], given: tuple[str, ...], *, local: bool) -> "tuple
     if missing:
         raise CannotRead(f"no --state file is of the stack {missing[0]}")
     return found, ()
-
-
-def _local_states() -> "States":
-    from cli.stack import STACKS, stack_names
-    from cli.states import states_of_files
-    from local.session.workspace import Workspace
-
-    workspace = Workspace.of(STACKS.parent)
-    if not workspace.account.exists():
-        return {}
-    return states_of_files(file for stack in stack_names() if (file := workspace.stack_state(stack)).exists())
 
 
 def _names(plans: "list[Plan]", states: "States") -> dict[str, list[str]]:

@@ -32,7 +32,7 @@ _ORDERED = ("logs.", "status_page.", "on_call.escalation_policies")
 
 
 def edited(sections: Section, dice: random.Random) -> Section:
-    """The sections after some edits: items reshaped, renamed, taken out, made anew; whole sections left out."""
+    """The sections after some edits: items reshaped, renamed, removed, recreated; whole sections left out."""
     after = deepcopy(sections)
     for place, items in lists(after):
         items[:] = [it for it in (_edit(place, item, dice) for item in items) if it]

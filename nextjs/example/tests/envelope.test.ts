@@ -32,7 +32,7 @@ test("an attachment of text is scrubbed, with its length put right", () => {
   assert.equal(item?.[0].length, new TextEncoder().encode(text(item)).byteLength);
 });
 
-test("an attachment that is no text is dropped", () => {
+test("a binary attachment is dropped", () => {
   assert.deepEqual(scrubbed([{ type: "attachment" }, new Uint8Array([137, 80, 78, 71, 0, 255])]), []);
 });
 

@@ -1,4 +1,4 @@
-"""Missing data: each kind of alert takes the choices that work, has one by default, and is told of all others."""
+"""Missing data: each kind of alert takes the choices that work, has one by default, and refuses all others."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Planning many stacks ends when it is told to, or when one of them cannot be planned."""
+"""Planning many stacks ends when it is stopped, or when one of them cannot be planned."""
 
 import sys
 import time

@@ -1,4 +1,4 @@
-"""Where a danger begins: each row is one item before and after, and what it needs a word for, at both sides of a limit.
+"""Where a risk begins: each row is one item in base and head, and its risks on both sides of a limit.
 
 All rows stand in one catalog, each under a name of its own, so that two plans serve for all of them.
 """

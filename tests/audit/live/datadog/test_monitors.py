@@ -87,7 +87,7 @@ SAME = {
     "missing data notifies nobody": ({}, {"notifyNoData": False, "noDataTimeframe": 10}),
     "nothing resolves by itself": ({}, {"timeoutH": 0}),
     "nothing is sent again": ({}, {"renotifyInterval": 0}),
-    "nobody is told of edits": ({}, {"notifyAudit": False}),
+    "edits notify nobody": ({}, {"notifyAudit": False}),
     "groups": ({}, {"groupbySimpleMonitor": False}),
     "published": ({}, {"draftStatus": "published"}),
     "checks have no options on tags and windows": (
