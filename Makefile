@@ -45,6 +45,7 @@ lint: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m tools.prose
+	@$(BIN)/python -m tools.workflow_lint
 
 bench: $(READY)  ## measure time and memory, compared with Pulumi alone (takes minutes)
 	@$(BIN)/python -m benchmarks.light
@@ -58,8 +59,9 @@ bench: $(READY)  ## measure time and memory, compared with Pulumi alone (takes m
 picture: $(READY)
 	@$(BIN)/python tools/picture.py
 
-# The user's own files: the folders in stacks/, and the stacks' settings. Tests read only a copy of them: `make example`.
-OWN := ':(exclude)stacks/*/*' ':(exclude)Pulumi.*.yaml'
+# The user's own files: the folders in stacks/, the stacks' settings, who approves code, and what updates actions. Tests
+# read only a copy of the stacks: `make example`.
+OWN := ':(exclude)stacks/*/*' ':(exclude)Pulumi.*.yaml' ':(exclude).github/CODEOWNERS' ':(exclude).github/dependabot.yml'
 
 docs: $(READY)  ## generate the pages and schemas in docs/ from the code
 	@$(BIN)/watchbill schema > docs/catalog.schema.json

@@ -80,6 +80,10 @@ def test_the_yaml_block_is_an_alert_of_the_example(clone: Path) -> None:
     assert block[1].strip() in (clone / "stacks" / "prod" / "alerts.yml").read_text()
 
 
+USERS = ("CODEOWNERS", "dependabot.yml")
+"""Files in .github that belong to the user."""
+
+
 def test_upgrade_replaces_all_files_except_the_users(clone: Path, tmp_path: Path) -> None:
     mine = tmp_path / "mine"
     shutil.copytree(clone, mine, ignore=shutil.ignore_patterns(".venv", ".watchbill", ".git"))
@@ -89,6 +93,8 @@ def test_upgrade_replaces_all_files_except_the_users(clone: Path, tmp_path: Path
     git(mine, "checkout", "--quiet", "-b", "newer")
     (mine / "docs" / "new.md").write_text("new")
     (mine / "stacks" / "program.py").write_text("# newer\n")
+    for name in USERS:
+        (mine / ".github" / name).write_text("# newer\n")
     (mine / "stacks" / "prod" / "surprise.yml").write_text("alerts: []\n")
     (mine / "policies" / "engine" / "crossguard.py").unlink()
     git(mine, "add", "--all")
@@ -96,6 +102,8 @@ def test_upgrade_replaces_all_files_except_the_users(clone: Path, tmp_path: Path
     git(mine, "checkout", "--quiet", "main")
     (mine / "stacks" / "prod" / "alerts.yml").write_text("# mine\n")
     (mine / "Pulumi.prod.yaml").write_text("# mine\n")
+    for name in USERS:
+        (mine / ".github" / name).write_text("# mine\n")
     git(mine, "commit", "--quiet", "--all", "-m", "mine")
 
     subprocess.run(["make", "upgrade", "FROM=newer"], cwd=mine, capture_output=True, check=True)
@@ -105,6 +113,7 @@ def test_upgrade_replaces_all_files_except_the_users(clone: Path, tmp_path: Path
     assert not (mine / "policies" / "engine" / "crossguard.py").exists()
     assert (mine / "stacks" / "prod" / "alerts.yml").read_text() == "# mine\n"
     assert (mine / "Pulumi.prod.yaml").read_text() == "# mine\n"
+    assert [(mine / ".github" / name).read_text() for name in USERS] == ["# mine\n"] * len(USERS)
     assert not (mine / "stacks" / "prod" / "surprise.yml").exists()
 
 
