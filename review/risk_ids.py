@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 RiskKind = Literal[
-    "delay", "delete", "gap", "level", "mute", "one-person", "orphan", "ownership", "query", "sensitivity", "tags"
+    "delay", "delete", "gap", "level", "mute", "one-person", "orphan", "ownership", "path", "query", "sensitivity",
+    "tags",
 ]  # fmt: skip
 FORMER_KINDS: Mapping[str, RiskKind] = {
     "blunt": "sensitivity",

@@ -21,12 +21,8 @@ def resource_changes(base: Document, head: Document) -> list[tuple[str | None, R
     Renamed resources are found by their aliases. A renamed resource keeps its id, so showing the old id is not a
     difference.
     """
-    former = _former(base, head)
-    shown = {
-        shown_id(before.type, before.name): shown_id(after.type, after.name)
-        for urn, old in former.items()
-        for before, after in [(base.resources[old], head.resources[urn])]
-    }
+    former = former_urns(base, head)
+    shown = shown_ids(base, head, former)
     changes = list(_changed(base, head, former, shown))
     deleted = sorted(set(base.resources) - set(head.resources) - set(former.values()))
     changes += [(base.resources[urn].item, _plain(base.resources[urn], "delete")) for urn in deleted]
@@ -68,7 +64,16 @@ def _plain(resource: Resource, action: Any) -> ResourceChange:
     return ResourceChange(urn=resource.urn, type=resource.type, name=resource.name, action=action)
 
 
-def _former(base: Document, head: Document) -> dict[str, str]:
+def shown_ids(base: Document, head: Document, former: Mapping[str, str]) -> dict[str, str]:
+    """Return the id that each renamed resource shows in the head, by the one in the base."""
+    return {
+        shown_id(before.type, before.name): shown_id(after.type, after.name)
+        for urn, old in former.items()
+        for before, after in [(base.resources[old], head.resources[urn])]
+    }
+
+
+def former_urns(base: Document, head: Document) -> dict[str, str]:
     """Return the URN in the base of each renamed resource."""
     former = {}
     for urn, resource in head.resources.items():
@@ -84,13 +89,14 @@ def _former(base: Document, head: Document) -> dict[str, str]:
 def _said(resource: Resource, shown: Mapping[str, str]) -> Json:
     """Return what the engine compares: the inputs, and the options that protect the resource."""
     options = {name: True for key, name in _OPTIONS.items() if getattr(resource, key)}
-    inputs = _renamed(resource.inputs, shown) if shown else resource.inputs
+    inputs = with_shown_ids(resource.inputs, shown) if shown else resource.inputs
     return {**inputs, **{f"(option) {name}": value for name, value in options.items()}}
 
 
-def _renamed(value: Any, shown: Mapping[str, str]) -> Any:
+def with_shown_ids(value: Any, shown: Mapping[str, str]) -> Any:
+    """Return inputs of the base with the ids that renamed resources show in the head."""
     if isinstance(value, dict):
-        return {key: _renamed(each, shown) for key, each in value.items()}
+        return {key: with_shown_ids(each, shown) for key, each in value.items()}
     if isinstance(value, list):
-        return [_renamed(each, shown) for each in value]
+        return [with_shown_ids(each, shown) for each in value]
     return _SHOWN_ID.sub(lambda found: shown.get(found[0], found[0]), value) if isinstance(value, str) else value

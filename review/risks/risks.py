@@ -12,6 +12,7 @@ from review.facts.causes import Silence, SilenceKind, silenced
 from review.facts.context import Context
 from review.facts.fact import sentence
 from review.facts.phrases.risks import RiskCode
+from review.guard.risks import path_risks
 from review.model import Place, Risk
 from review.risks.coverage import coverage_risks
 from review.risks.data_loss import data_loss_risks
@@ -50,6 +51,7 @@ def risks(
     ]
     silenced_at = {it.ref for it in found_risks if it.kind in ("delete", "mute")}
     found_risks += data_risks(diffs, context, silenced_at)
+    found_risks += path_risks(context, found_risks)
     each: dict[str, list[FoundRisk]] = defaultdict(list)
     for it in found_risks:
         each[it.id].append(it)

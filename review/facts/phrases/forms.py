@@ -39,7 +39,7 @@ from review.facts.phrases.parts import (
     weekly_text,
     window_text,
 )
-from review.facts.phrases.words import amount, label, listed, many, minutes, number, prose, seconds, shown
+from review.facts.phrases.words import amount, label, listed, many, minutes, number, prose, seconds, short, shown
 
 _ACTIONS = {"create": "new", "delete": "deleted", "rename": "renamed"}
 _ADDRESSES = {"addresses": "address", "url_secret": "URL (a key of the stack's config)"}
@@ -84,13 +84,16 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "levels": lambda count: many(count, "level"),
     "locations": lambda count: many(count, "location"),
     "factor": lambda factor: f"is {factor_text(factor)}" if factor else "almost never fires",
+    "factor_text": lambda factor: factor_text(factor) if factor else "almost never firing",
     "factor_of_slo": lambda factor: f"are {factor_text(factor)}" if factor else "almost never fire",
     "or_none": lambda value: str(value or "none"),
     "shown": shown,
+    "short": short,
     "label": label,
     # Lists
     "all": lambda words: prose(words),
     "comma": lambda words: ", ".join(map(str, words)),
+    "semicolons": lambda words: "; ".join(map(str, words)),
     "space": " ".join,
     "span": "–".join,
     "tags": lambda tags: prose(tags) if tags else "none",

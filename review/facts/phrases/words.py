@@ -1,10 +1,12 @@
 """Parts of texts: amounts with units, lengths of time, lists."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 _TIMES = {"nanosecond": 1e-6, "microsecond": 1e-3, "millisecond": 1.0, "second": 1000.0}
 _MOST = 5
+_LONGEST = 100
 
 
 def number(value: float) -> str:
@@ -81,6 +83,12 @@ def shown(value: Any) -> str:
         case list():
             return ", ".join(shown(each) for each in value)
     return str(value)
+
+
+def short(value: Any) -> str:
+    """Return a vendor's value of any kind as JSON, cut where it is long."""
+    text = "none" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def label(field: str) -> str:

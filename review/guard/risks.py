@@ -1,0 +1,96 @@
+"""Risks of a page's path: what the head makes differently, and nothing proves that it still pages as soon."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from catalog.registry import SLO_ALERTS, SLOS, STACK
+from review.facts.context import Context
+from review.facts.fact import Fact, looser
+from review.facts.phrases.page_path import PagePath
+from review.facts.phrases.risks import RiskCode
+from review.guard.differences import KEY_OF, MOVED
+from review.guard.judge import Judgement, Reason
+from review.guard.sums import sums
+from review.risks.found import FoundRisk, risk
+
+GENERATED = 3
+"""The number of items from which the same part of their resources is one risk, at the stack: the code made it."""
+_SILENT = ("mute", "delete")
+_QUERIES = ("query.expression", "query.numerator", "query.denominator", "sliSpecification")
+
+
+def path_risks(context: Context, found: Collection[FoundRisk]) -> Iterator[FoundRisk]:
+    """Yield what is not proven to page as soon, of notifiers that page someone in base and head, grouped by its cause.
+
+    `found` are the other risks: what one of them names already is not repeated.
+    """
+    if not context.base.items or not context.head.items:
+        return
+    judgement = Judgement(context)
+    yield from sums(judgement, context, found)
+    reasons = list(_unnamed(judgement.reasons, context, found))
+    generated = _generated(reasons)
+    changes: dict[str, list[Fact]] = defaultdict(list)
+    alerts: dict[str, dict[str, None]] = defaultdict(dict)
+    for reason in reasons:
+        key = reason.kind, reason.part, reason.what
+        ref = _stack(context) if key in generated or reason.owner is None else _edited(reason.owner, context)
+        fact = _all_of(reason, generated[key], context) if key in generated else _fact(reason)
+        changes[ref] += [fact] if fact not in changes[ref] else []
+        alerts[ref].setdefault(reason.notifier, None)
+    for ref in sorted(changes):
+        yield risk("path", ref, RiskCode.PATH, alerts=context.names(alerts[ref]), changes=changes[ref])
+
+
+def _unnamed(reasons: list[Reason], context: Context, found: Collection[FoundRisk]) -> Iterator[Reason]:
+    """Yield the reasons that no other risk names, and the end of a path only where nothing else says why it ends."""
+    silent = {it.ref for it in found if it.kind in _SILENT}
+    other_data = {it.ref for it in found if it.kind == "query"}
+    explained = {it.notifier for it in reasons if it.broken is None}
+    for it in reasons:
+        queries = it.owner is not None and it.part.startswith(_QUERIES) and _edited(it.owner, context) in other_data
+        if not set(it.asked) & silent and not queries and not (it.broken and it.notifier in explained):
+            yield it
+
+
+def _generated(reasons: list[Reason]) -> dict[tuple[str, str, str], list[str]]:
+    """Return the items whose resources all differ in the same part, by kind, part and change."""
+    owners: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
+    for it in reasons:
+        if it.owner is not None and not it.asked:
+            owners[it.kind, it.part, it.what].setdefault(it.owner, None)
+    return {key: list(refs) for key, refs in owners.items() if len(refs) >= GENERATED}
+
+
+def _fact(reason: Reason) -> Fact:
+    named = {"kind": reason.kind, "name": reason.name}
+    if reason.broken is not None:
+        return reason.broken
+    if not reason.kind:
+        return looser(PagePath.FIELD, name=reason.name, field=reason.part)
+    match reason.what, reason.part:
+        case "removed", _:
+            return looser(PagePath.REMOVED, **named)
+        case "added", _:
+            return looser(PagePath.ADDED, **named)
+        case _, part if part == MOVED:
+            return looser(PagePath.PROVIDER, **named)
+        case _, part if part == KEY_OF:
+            return looser(PagePath.KEY, **named)
+    return looser(PagePath.CHANGED, **named, part=reason.part, before=reason.before, after=reason.after)
+
+
+def _all_of(reason: Reason, refs: list[str], context: Context) -> Fact:
+    return looser(PagePath.GENERATED, kind=reason.kind, part=reason.part or reason.what, names=context.names(refs))
+
+
+def _edited(ref: str, context: Context) -> str:
+    """Return the item that a person edits: of an SLO's alert, the SLO; of an item that no review knows, the stack."""
+    item = context.item(ref)
+    if item is None:
+        return _stack(context)
+    return SLOS.ref(item.fields["slo_id"]) if item.section == SLO_ALERTS.name else ref
+
+
+def _stack(context: Context) -> str:
+    return context.stack.ref if context.stack else STACK.ref(context.head.stack)

@@ -1,0 +1,72 @@
+"""The sum of all changes of a pull request on the path of one notifier: factors multiply, delays add up.
+
+The limits are those of one change: `sensitivity_factor.FAR` and `escalation.LATER`.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from math import inf
+
+from catalog.registry import SLO_ALERTS, SLOS
+from review.diff.items import KeptItem
+from review.facts.context import Context
+from review.facts.fact import Fact, looser
+from review.facts.phrases.page_path import PagePath
+from review.facts.phrases.risks import RiskCode
+from review.guard.judge import Allowed, Judgement
+from review.risks.escalation import LATER
+from review.risks.found import FoundRisk, risk
+from review.risks.sensitivity_factor import FAR, farther
+
+_LARGEST = 1_000_000.0
+"""Shown for a factor without a bound."""
+
+
+def sums(judgement: Judgement, context: Context, found: Collection[FoundRisk]) -> Iterator[FoundRisk]:
+    """Yield the notifiers whose changes are each within the limit, and are not together."""
+    named = {(it.kind, it.ref) for it in found}
+    by_notifier: dict[str, list[Allowed]] = defaultdict(list)
+    for each in judgement.allowed:
+        by_notifier[each.notifier].append(each)
+    for diff in judgement.notifiers:
+        changes = by_notifier.get(diff.ref, [])
+        where = SLOS.ref(diff.item.fields["slo_id"]) if diff.section == SLO_ALERTS.name else diff.ref
+        refs = {where, *(it.owner for it in changes)}
+        if not any((kind, ref) in named for kind in ("sensitivity", "mute") for ref in refs):
+            yield from _factor(diff, where, changes, context)
+        if not any((kind, ref) in named for kind in ("delay", "sensitivity", "mute") for ref in refs):
+            yield from _delay(where, changes, context)
+
+
+def _factor(diff: KeptItem, where: str, changes: list[Allowed], context: Context) -> Iterator[FoundRisk]:
+    """Yield the product of what the catalog's fields of the notifier say, and of the other changes on its path."""
+    own = farther(diff, context)
+    besides = [it for it in changes if it.effect.factor > 1 and not (own > 1 and it.explained)]
+    total = own
+    for it in besides:
+        total *= it.effect.factor
+    if total >= FAR:
+        facts = [_looser(it) for it in changes if it.effect.factor > 1]
+        factor = None if total == inf else round(total)
+        ref = _shared(besides, where) if own == 1 else where
+        yield risk("sensitivity", ref, RiskCode.FACTORS, name=context.name(ref), factor=factor, changes=facts)
+
+
+def _delay(where: str, changes: list[Allowed], context: Context) -> Iterator[FoundRisk]:
+    later = [it for it in changes if it.effect.minutes > 0]
+    total = sum(it.effect.minutes for it in later)
+    if total > LATER:
+        facts = [looser(PagePath.DELAY, part=it.part, minutes=it.effect.minutes) for it in later]
+        ref = _shared(later, where)
+        yield risk("delay", ref, RiskCode.DELAYS, name=context.name(ref), minutes=total, changes=facts)
+
+
+def _shared(changes: list[Allowed], where: str) -> str:
+    """Return the item that alone causes the changes, such as a policy of many alerts; else the notifier's own."""
+    owners = {it.owner for it in changes}
+    owner = owners.pop() if len(owners) == 1 else None
+    return owner if owner and not owner.startswith(f"{SLO_ALERTS.name}/") else where
+
+
+def _looser(it: Allowed) -> Fact:
+    return looser(PagePath.FACTOR, part=it.part, factor=min(it.effect.factor, _LARGEST))
