@@ -13,6 +13,7 @@ from catalog.forms.diagnostics import CatalogError, CatalogErrors
 from catalog.maintenance.model import Maintenance
 from catalog.notifiers import Notifier, Severity
 from catalog.on_call.model import EscalationPolicy, Hours, Level, OnCall, Person, Rotation, Site, Team
+from catalog.runbooks import PlaybookSite
 from catalog.services import BusinessService, Link, Service, business_services
 from catalog.signals.metrics import Metric
 from catalog.signals.model import Signal, Signals
@@ -47,6 +48,7 @@ __all__ = [
     "Owns",
     "PageComponent",
     "Person",
+    "PlaybookSite",
     "QueryAlert",
     "RatioSli",
     "Renotify",

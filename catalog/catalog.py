@@ -38,7 +38,9 @@ from catalog.on_call.findings import staffing_findings
 from catalog.on_call.form import resolve_on_call
 from catalog.on_call.memberships import refuse_strangers
 from catalog.on_call.model import OnCall
-from catalog.registry import BY_NAME, FORMS, SECTIONS
+from catalog.registry import ALERTS, BY_NAME, FORMS, SECTIONS, SLOS, UPTIME
+from catalog.runbook_findings import written_findings
+from catalog.runbooks import PlaybookSite, resolve_playbook, runbook_links
 from catalog.sections import Sections
 from catalog.services import Service, resolve_services
 from catalog.signals.filters import check_filters, readers
@@ -50,7 +52,7 @@ from catalog.signals.resolve import resolve_signals, signal_forms
 from catalog.slos.findings import traffic_findings
 from catalog.slos.model import Slo
 from catalog.slos.resolve import SloScope, resolve_slos
-from catalog.source.extends import read_layers
+from catalog.source.extends import layer_folders, read_layers
 from catalog.source.places import Source
 from catalog.stack import Stack, resolve_stack
 from catalog.status_page.form import resolve_status_page
@@ -96,6 +98,7 @@ class Catalog:
     logs: Logs | None = None
     status_page: StatusPage | None = None
     objects: tuple[VendorObject, ...] = ()
+    playbook: PlaybookSite | None = None
     findings: tuple[Finding, ...] = ()
     excuses: tuple[Excuse, ...] = ()
     allowances: tuple[Allowance, ...] = ()
@@ -161,17 +164,32 @@ def load(folder: Path) -> Catalog:
     written_signals = signal_forms(sections, signals)
     resolve_signals(written_signals, signals, metrics, services)
     channels = resolve_channels(sections, stack)
-    scope = AlertScope(measured=SignalScope(signals=signals, metrics=metrics), channels=channels, services=services)
+    playbook = resolve_playbook(sections)
+    runbooks = runbook_links(
+        playbook,
+        alerts=sections.nodes(ALERTS.name),
+        slos=sections.nodes(SLOS.name),
+        uptime=sections.nodes(UPTIME.name),
+    )
+    scope = AlertScope(
+        measured=SignalScope(signals=signals, metrics=metrics),
+        channels=channels,
+        services=services,
+        runbooks=runbooks,
+    )
     found_alerts: Scope[Alert] = Scope("alert", report)
     forms = alert_forms(sections, found_alerts)
     checks: Scope[UptimeCheck] = Scope("uptime check", report)
     uptime_entries = uptime_forms(sections, checks)
     resolve_heartbeats(uptime_entries, found_alerts, scope)
     alerts = resolve_alerts(forms, found_alerts, scope)
-    uptime = resolve_uptime([form for form in uptime_entries if not is_heartbeat(form)], checks, channels, services)
-    queries = resolve_queries(forms, found_alerts, channels, services)
-    composites = resolve_composites(forms, found_alerts, checks, channels, services)
-    slos = resolve_slos(sections, SloScope(signals=signals, checks=checks, channels=channels, services=services))
+    uptime = resolve_uptime([form for form in uptime_entries if not is_heartbeat(form)], checks, scope)
+    queries = resolve_queries(forms, found_alerts, scope)
+    composites = resolve_composites(forms, found_alerts, checks, scope)
+    slos = resolve_slos(
+        sections,
+        SloScope(signals=signals, checks=checks, channels=channels, services=services, runbooks=runbooks),
+    )
     notifiers = _notifiers(alerts, queries, composites, slos, uptime)
     tracking = resolve_error_tracking(sections, stack, services, channels)
     of_errors = tracking.alerts if tracking else ()
@@ -212,6 +230,7 @@ def load(folder: Path) -> Catalog:
         logs=logs,
         status_page=status_page,
         objects=resolve_objects(sections, services),
+        playbook=playbook,
         allowances=resolve_allowances(sections),
         findings=(
             *open_findings(stack, services.items, on_call, notifiers, of_errors, metrics.items, through_entries),
@@ -220,6 +239,7 @@ def load(folder: Path) -> Catalog:
             *owner_findings(stack, once),
             *maintenance_findings(stack, maintenance, status_page),
             *location_findings(uptime),
+            *written_findings(stack, notifiers, slos, tracking, runbooks, sections.folders),
             *metric_findings(stack, metrics.items, signals.items),
         ),
     )
@@ -238,7 +258,8 @@ def read_sections(folder: Path) -> Sections:
     layers, errors = read_layers(folder)
     if not all(layers):
         raise CatalogErrors(errors)
-    return Sections(SECTIONS, layers, Report(errors=errors, partial=bool(errors)))
+    folders = layer_folders(folder, layers)
+    return Sections(SECTIONS, layers, Report(errors=errors, partial=bool(errors)), folders)
 
 
 def _notifiers(

@@ -23,6 +23,7 @@ from catalog.maintenance.model import Maintenance
 from catalog.objects import ObjectForm, VendorObject
 from catalog.on_call.form import OnCallForm
 from catalog.on_call.model import EscalationPolicy, Person, Rotation, Team
+from catalog.runbooks import PlaybookForm, PlaybookSite
 from catalog.sections import Section
 from catalog.services import Service, ServiceForm, business_services
 from catalog.signals.form import SignalForm
@@ -307,6 +308,15 @@ OBJECTS = Section(
     items=lambda catalog: catalog.objects,
     classes=(VendorObject,),
     renamable=True,
+)
+PLAYBOOK = Section(
+    name="playbook",
+    singular="playbook",
+    form=PlaybookForm,
+    text="where the incident playbook is published, so that alert messages link to its pages",
+    items=lambda catalog: (catalog.playbook,) if catalog.playbook else (),
+    classes=(PlaybookSite,),
+    excusable=False,
 )
 AUDIT = Section(
     name="audit",

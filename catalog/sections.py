@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
@@ -69,11 +70,19 @@ class Sections:
     """The contents of each section, from all files in the order of their names. Errors go to the report.
 
     Layers are read from the lowest up: the items of a folder overlay those of the folders that it extends. A form
-    belongs to one section, or to one list in a section. `excuses` are those of all items read so far.
+    belongs to one section, or to one list in a section. `excuses` are those of all items read so far, and `folders`
+    those of the layers, the highest first.
     """
 
-    def __init__(self, rows: Iterable[Section], layers: Iterable[Iterable[YamlFile]], report: Report) -> None:
+    def __init__(
+        self,
+        rows: Iterable[Section],
+        layers: Iterable[Iterable[YamlFile]],
+        report: Report,
+        folders: tuple[Path, ...] = (),
+    ) -> None:
         self.report = report
+        self.folders = folders
         self.excuses: list[Excuse] = []
         rows = tuple(rows)
         self._names = {key: row.name for row in rows for key in row.keys}

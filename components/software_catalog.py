@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 import yaml
 
-from catalog import Service, Stack, Team
+from catalog import PlaybookSite, Service, Stack, Team
 from components.conventions.naming import logical, renamed, vendor_key
 from components.conventions.tags import tags
 from components.sdks import datadog
@@ -21,6 +21,7 @@ class SoftwareCatalogArgs:
     stack: Stack
     services: tuple[Service, ...]
     teams: tuple[Team, ...]
+    playbook: PlaybookSite | None = None
 
 
 class SoftwareCatalog(pulumi.ComponentResource):
@@ -35,7 +36,7 @@ class SoftwareCatalog(pulumi.ComponentResource):
             owner = handles.get(service.team, service.team) if service.team else None
             datadog.SoftwareCatalog(
                 logical(name, service),
-                entity=pulumi.Output.from_input(owner).apply(partial(_entity, args.stack, service, service_tags)),
+                entity=pulumi.Output.from_input(owner).apply(partial(_entity, args, service, service_tags)),
                 opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, service)),
             )
         self.register_outputs({})
@@ -50,19 +51,20 @@ class SoftwareCatalog(pulumi.ComponentResource):
         ).handle
 
 
-def _entity(stack: Stack, service: Service, service_tags: Mapping[str, str], owner: str | None) -> str:
+def _entity(args: SoftwareCatalogArgs, service: Service, service_tags: Mapping[str, str], owner: str | None) -> str:
     """Return the entity in Datadog's form v3 (service-catalog/v3 of its public schemas), without empty fields.
 
     Datadog joins an entity to its data by `name`, which is the value of the tag `service`. A change of the name makes
     the provider delete and create the entity, so it changes only when the product sends another tag.
     """
+    stack = args.stack
     metadata: dict[str, Any] = {
         "name": service.tag,
         "displayName": service.name,
         "description": service.description,
         "owner": owner,
         "tags": [tag for tag in tags(stack, service) if not tag.startswith("env:")],
-        "links": _links(service),
+        "links": _links(service, args.playbook),
     }
     spec: dict[str, Any] = {
         "lifecycle": "production" if stack.pages else stack.environment,
@@ -74,8 +76,9 @@ def _entity(stack: Stack, service: Service, service_tags: Mapping[str, str], own
     return yaml.safe_dump(entity, sort_keys=False, allow_unicode=True, width=1000)
 
 
-def _links(service: Service) -> list[dict[str, str]]:
-    known = (("Product", "other", service.url), ("Runbooks", "runbook", service.runbooks))
+def _links(service: Service, playbook: PlaybookSite | None) -> list[dict[str, str]]:
+    runbooks = playbook.index if playbook else service.runbooks
+    known = (("Product", "other", service.url), ("Runbooks", "runbook", runbooks))
     links = [(name, kind, url) for name, kind, url in (*known, ("Source", "repo", service.repository)) if url]
     links += [(link.name, "doc", link.url) for link in service.links]
     return [{"name": name, "type": kind, "url": url} for name, kind, url in links]

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from catalog import Alert, Catalog, Composite, ErrorAlert, EscalationPolicy, Notifier, SloAlert, UptimeCheck
+from catalog import Alert, Catalog, Composite, ErrorAlert, EscalationPolicy, Notifier, SloAlert
 from catalog.forms.units import suffix
 from catalog.maintenance.model import Maintenance
 from catalog.registry import ref_of
+from catalog.runbook_findings import page_ids, page_of
+from catalog.runbooks import FOLDER, page_names
 from catalog.services import Service
 from catalog.slos.model import Slo
 from catalog.status_page.model import DegradationTemplate
@@ -18,7 +20,7 @@ from plan.on_call.routes import Route, route
 from plan.plan import Plan, PlannedResource
 from playbook.messages import first_steps, links
 from playbook.model import Escalation, EscalationStep, Link, Playbook, PublicText, Runbook
-from playbook.written import FOLDER, Written
+from playbook.written import Written
 
 DAYS = 28
 SEVERITIES = {
@@ -37,15 +39,11 @@ _SENTRY_STEPS = (
 def slugs(catalog: Catalog) -> dict[str, str]:
     """Return the page's name of each notifier, by its reference. The alerts of an SLO share one page.
 
-    A Sentry alert with the id of another notifier is `sentry-ID`.
+    A Sentry alert with the id of another notifier is `sentry-ID` (`catalog.runbooks.page_names`).
     """
-    names: dict[str, str] = {}
-    for notifier in notifiers(catalog):
-        name = notifier.slo_id if isinstance(notifier, SloAlert) else notifier.id
-        taken = {other for ref, other in names.items() if not ref.startswith("slo_alerts/") or name != other}
-        prefix = {ErrorAlert: "sentry-", UptimeCheck: "check-", SloAlert: "slo-"}.get(type(notifier), "alert-")
-        names[ref_of(notifier)] = f"{prefix}{name}" if name in taken else name
-    return names
+    every = notifiers(catalog)
+    names = page_names(page_ids(every, catalog.slos))
+    return {ref_of(notifier): names[page_of(notifier)] for notifier in every}
 
 
 def build(plan: Plan, written: Mapping[str, Written], at: datetime) -> Playbook:

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from catalog.runbooks import page_path
 from playbook.model import Playbook, Runbook
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~])|(?<!\w)(#)(?=\s)")
@@ -28,7 +29,7 @@ def pages(playbook: Playbook) -> dict[str, str]:
         )
     }
     template = environment.get_template("runbook.md.jinja")
-    texts |= {f"runbooks/{runbook.slug}.md": template.render(runbook=runbook) for runbook in playbook.runbooks}
+    texts |= {f"{page_path(runbook.slug)}.md": template.render(runbook=runbook) for runbook in playbook.runbooks}
     return {path: re.sub(r"\n{3,}", "\n\n", text).strip() + "\n" for path, text in texts.items()}
 
 

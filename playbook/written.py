@@ -7,10 +7,9 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from catalog.source.extends import read_layers
-from catalog.source.places import as_opened
+from catalog.runbooks import FOLDER
+from catalog.source.extends import layer_folders, read_layers
 
-FOLDER = "runbooks"
 _HANDLE = re.compile(
     r"(?<![\w.`/])@(?:pagerduty|slack|webhook|team|opsgenie|victorops|servicenow)-[\w-]+", re.IGNORECASE
 )
@@ -39,9 +38,7 @@ class Written:
 def folders(stack: Path) -> tuple[Path, ...]:
     """Return a stack's folder and those that it extends, the stack's own first. The catalog must be valid."""
     layers, _ = read_layers(stack)
-    files = [Path(file.name) for layer in reversed(layers) for file in layer]
-    names = dict.fromkeys([as_opened(stack), *(as_opened(file.parent) for file in files)])
-    return tuple(Path(name) for name in names)
+    return layer_folders(stack, layers)
 
 
 def read_written(stack: Path, known: Iterable[str]) -> tuple[dict[str, Written], tuple[Problem, ...]]:

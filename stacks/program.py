@@ -120,7 +120,9 @@ def compose(catalog: Catalog) -> None:
         options,
     )
     if catalog.services and stack.owns.datadog and stack.built_ins:
-        described = SoftwareCatalogArgs(stack=stack, services=catalog.services, teams=catalog.on_call.teams)
+        described = SoftwareCatalogArgs(
+            stack=stack, services=catalog.services, teams=catalog.on_call.teams, playbook=catalog.playbook
+        )
         SoftwareCatalog("software-catalog", described, options)
     if catalog.logs is not None and stack.owns.datadog:
         LogHandling("logs", LogsArgs(logs=catalog.logs), options)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from catalog.alerts.detection import Heartbeat
 from catalog.alerts.detection_form import counted
 from catalog.alerts.missing_data import default_choice
-from catalog.alerts.model import PRIORITIES, Alert, runbook_of
+from catalog.alerts.model import PRIORITIES, Alert
 from catalog.alerts.resolve import AlertScope
 from catalog.channels import notified
 from catalog.forms.diagnostics import Report
@@ -58,7 +58,7 @@ def _alert(entry: Located[UptimeForm], id: str, scope: AlertScope, report: Repor
         priority=PRIORITIES[form.severity],
         notify=recipients,
         service=service,
-        runbook=runbook_of(form.runbook, service, id),
+        runbook=scope.runbooks.of("alert", id, form.runbook, service),
         renamed_from=old_id(form),
         source=entry.source,
     )

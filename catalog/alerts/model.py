@@ -28,8 +28,9 @@ class Renotify:
 class BaseAlert:
     """The fields that every kind of alert has.
 
-    `priority` is Datadog's, 1 to 5. `tags` are sorted `key:value` texts. `runbook` is its own, else the service's
-    runbooks and the alert's id. `raw` are further properties of the monitor. `renamed_from` is its earlier id.
+    `priority` is Datadog's, 1 to 5. `tags` are sorted `key:value` texts. `runbook` is its own, else its page in the
+    playbook, else the service's runbooks and the alert's id. `raw` are further properties of the monitor.
+    `renamed_from` is its earlier id.
     """
 
     id: str
@@ -104,8 +105,3 @@ Notify = Annotated[
     AfterValidator(written_once),
     Field(description="a list of channels, such as [slack, pagerduty]"),
 ]
-
-
-def runbook_of(own: str | None, service: Service | None, id: str) -> str | None:
-    """Return the runbook's URL: the item's own, else the service's runbooks and the item's id; or None."""
-    return own or (f"{service.runbooks}/{id}" if service and service.runbooks else None)

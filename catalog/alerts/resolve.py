@@ -5,24 +5,26 @@ from dataclasses import dataclass
 from catalog.alerts.detection_form import WAYS, SignalScope, detected
 from catalog.alerts.form import AlertForm, RenotifyForm
 from catalog.alerts.missing_data import alert_kind, default_choice
-from catalog.alerts.model import PRIORITIES, Alert, BaseAlert, Renotify, runbook_of
+from catalog.alerts.model import PRIORITIES, Alert, BaseAlert, Renotify
 from catalog.alerts.options import group_by_of, groups_fit, options_fit, with_levels
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
 from catalog.forms.raw import raw_of
 from catalog.forms.symbols import Scope, by_id, old_id
+from catalog.runbooks import RunbookLinks
 from catalog.sections import Sections
 from catalog.services import Services
 
 
 @dataclass(frozen=True, kw_only=True)
 class AlertScope:
-    """The items that an alert may name."""
+    """The items that an alert may name, and the links to runbooks."""
 
     measured: SignalScope
     channels: Scope[Channel]
     services: Services
+    runbooks: RunbookLinks
 
 
 def resolve_alerts(entries: list[Located[AlertForm]], alerts: Scope[Alert], scope: AlertScope) -> tuple[Alert, ...]:
@@ -56,11 +58,11 @@ def alert_forms(sections: Sections, alerts: Scope[Alert]) -> list[Located[AlertF
     return sections.items(AlertForm, alerts)
 
 
-def base_of(entry: Located[AlertForm], id: str, channels: Scope[Channel], services: Services) -> BaseAlert | None:
+def base_of(entry: Located[AlertForm], id: str, scope: AlertScope) -> BaseAlert | None:
     """Return what every alert has; None if a channel or the service is invalid."""
     form = entry.form
-    recipients = notified(form.notify, form.severity, entry, channels)
-    service, owned = services.owner(form.service, entry)
+    recipients = notified(form.notify, form.severity, entry, scope.channels)
+    service, owned = scope.services.owner(form.service, entry)
     if recipients is None or not owned:
         return None
     return BaseAlert(
@@ -74,7 +76,7 @@ def base_of(entry: Located[AlertForm], id: str, channels: Scope[Channel], servic
         tags=tuple(sorted(f"{key}:{value}" for key, value in form.tags.items())),
         service=service,
         first_steps=tuple(form.first_steps or ()),
-        runbook=runbook_of(form.runbook, service, id),
+        runbook=scope.runbooks.of("alert", id, form.runbook, service),
         raw=raw_of(form.raw),
         keep=form.keep,
         renamed_from=old_id(form),
@@ -103,7 +105,7 @@ def _alert(entry: Located[AlertForm], id: str, scope: AlertScope, report: Report
     if not _has_no_query_words(entry, report):
         return None
     detection_in = detected(entry, scope.measured)
-    base = base_of(entry, id, scope.channels, scope.services)
+    base = base_of(entry, id, scope)
     if detection_in is None or base is None or not options_fit(entry, detection_in, report):
         return None
     detection = with_levels(entry, detection_in, report)

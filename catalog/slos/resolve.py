@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import cast, get_args
 
 from catalog.alerts.condition import parse_condition, threshold
-from catalog.alerts.model import runbook_of
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import Report, parse_or_report
 from catalog.forms.form import Located
@@ -14,6 +13,7 @@ from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import prose
 from catalog.forms.units import is_time
 from catalog.notifiers import Severity
+from catalog.runbooks import RunbookLinks
 from catalog.sections import Sections
 from catalog.services import Service, Services
 from catalog.signals.model import Signal, counted_events
@@ -39,12 +39,13 @@ SEVERITIES: dict[AlertKind, Severity] = {"page": "critical", "ticket": "warning"
 
 @dataclass(frozen=True, kw_only=True)
 class SloScope:
-    """The items that an SLO may name."""
+    """The items that an SLO may name, and the links to runbooks."""
 
     signals: Scope[Signal]
     checks: Scope[UptimeCheck]
     channels: Scope[Channel]
     services: Services
+    runbooks: RunbookLinks
 
 
 def resolve_slos(sections: Sections, scope: SloScope) -> tuple[Slo, ...]:
@@ -79,7 +80,7 @@ def _slo(entry: Located[SloForm], id: str, scope: SloScope, report: Report) -> S
         window=form.window,
         alerts=alerts,
         tags=tuple(sorted(f"{key}:{value}" for key, value in form.tags.items())),
-        runbook=runbook_of(form.runbook, service, id),
+        runbook=scope.runbooks.of("slo", id, form.runbook, service),
         raw=raw_of(form.raw),
         keep=form.keep,
         renamed_from=old_id(form),

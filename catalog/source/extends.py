@@ -29,6 +29,13 @@ def read_layers(folder: Path) -> tuple[list[Layer], list[CatalogError]]:
     return layers, errors
 
 
+def layer_folders(folder: Path, layers: Sequence[Layer]) -> tuple[Path, ...]:
+    """Return the folder and those that it extends, the one that overlays the others first."""
+    files = (Path(file.name) for layer in reversed(layers) for file in layer)
+    names = dict.fromkeys([as_opened(folder), *(as_opened(file.parent) for file in files)])
+    return tuple(map(Path, names))
+
+
 def _read(
     folder: Path, path: Sequence[Path], layers: list[Layer], errors: list[CatalogError], known: set[Path]
 ) -> list[CatalogError]:

@@ -6,8 +6,9 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from catalog.alerts.model import Notify, SeverityText, runbook_of
-from catalog.channels import Channel, notified
+from catalog.alerts.model import Notify, SeverityText
+from catalog.alerts.resolve import AlertScope
+from catalog.channels import notified
 from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Form, Located
 from catalog.forms.raw import VendorForm, raw_of
@@ -160,19 +161,18 @@ class UptimeForm(VendorForm):
 def resolve_uptime(
     entries: list[Located[UptimeForm]],
     checks: Scope[UptimeCheck],
-    channels: Scope[Channel],
-    services: Services,
+    scope: AlertScope,
 ) -> tuple[UptimeCheck, ...]:
     """Return the checks among the given forms that send requests, sorted by id: all except heartbeats."""
     report = checks.report
 
     def build(entry: Located[UptimeForm], id: str) -> UptimeCheck | None:
         form = entry.form
-        recipients = notified(form.notify, form.severity, entry, channels)
-        service, owned = services.owner(form.service, entry)
+        recipients = notified(form.notify, form.severity, entry, scope.channels)
+        service, owned = scope.services.owner(form.service, entry)
         kind = _kind(entry, report)
         fails_from = _fails_from(entry, report)
-        probe = _probe(entry, service, services, report) if owned and kind else None
+        probe = _probe(entry, service, scope.services, report) if owned and kind else None
         if recipients is None or probe is None or kind is None or fails_from is None:
             return None
         return UptimeCheck(
@@ -186,7 +186,7 @@ def resolve_uptime(
             fails_from=fails_from,
             severity=form.severity,
             notify=recipients,
-            runbook=runbook_of(form.runbook, service, id),
+            runbook=scope.runbooks.of("check", id, form.runbook, service),
             raw=raw_of(form.raw),
             keep=form.keep,
             renamed_from=old_id(form),

@@ -11,9 +11,11 @@ from review.diff.lookalikes import lookalikes
 from review.diff.paging import burdens, paged, shifted
 from review.diff.replacement import breaks
 from review.diff.resources import resource_changes
+from review.diff.runbook_links import differs_only_in_link, linked_alerts, playbook_diff
 from review.facts import facts
 from review.facts.context import Context
 from review.facts.fact import Fact, looser, plain, sentence
+from review.facts.phrases.account import Playbook
 from review.facts.phrases.items import Item
 from review.inputs.comparison import Comparison
 from review.inputs.sentry_move import across_the_move
@@ -70,8 +72,17 @@ def _changes(diffs: list[ItemDiff], context: Context, prefix: str) -> Iterator[C
     for ref, changes in resources_by_ref.items():
         by_item[RESOURCES if ref is None else current.get(ref, ref)] += changes
     alike = lookalikes(diffs)
+    playbook, linked = playbook_diff(context), list[str]()
+    if playbook:
+        linked = [diff.ref for diff in diffs if differs_only_in_link(diff, by_item.get(diff.ref, ()), context)]
+        by_item[playbook.ref] += [change for ref in linked for change in by_item.pop(ref, ())]
     for diff in diffs:
-        review_change = _change(diff, tuple(by_item.pop(diff.ref, ())), context, prefix, alike.get(diff.ref))
+        if diff.ref in linked:
+            continue
+        advice = [fact] if (fact := alike.get(diff.ref)) else []
+        if diff is playbook and (alerts := linked_alerts(linked)):
+            advice.append(plain(Playbook.ALERTS, alerts=alerts))
+        review_change = _change(diff, tuple(by_item.pop(diff.ref, ())), context, prefix, advice)
         if review_change is not None:
             yield review_change
     program_sentences = (sentence(plain(Item.PROGRAM)),)
@@ -82,12 +93,12 @@ def _changes(diffs: list[ItemDiff], context: Context, prefix: str) -> Iterator[C
 
 
 def _change(
-    diff: ItemDiff, resources: tuple[ResourceChange, ...], context: Context, prefix: str, advice: Fact | None
+    diff: ItemDiff, resources: tuple[ResourceChange, ...], context: Context, prefix: str, advice: list[Fact]
 ) -> Change | None:
     facts_of_change = (
         *facts(diff, context),
         *other_data_facts(diff, context),
-        *([advice] if advice else []),
+        *advice,
         *replaced(resources),
     )
     action = _action(diff)

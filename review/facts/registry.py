@@ -21,6 +21,7 @@ from catalog.registry import (
     OBJECTS,
     PEOPLE,
     PIPELINES,
+    PLAYBOOK,
     PROJECTS,
     ROTATIONS,
     SERVICES,
@@ -33,7 +34,7 @@ from catalog.registry import (
     UPTIME,
 )
 from catalog.sections import Section
-from review.facts.account import channels, dashboards, logs, maintenance, services, stack, status_page
+from review.facts.account import channels, dashboards, logs, maintenance, playbook, services, stack, status_page
 from review.facts.error_tracking import errors
 from review.facts.notifiers import alerts, signals, slos, uptime
 from review.facts.on_call import escalation, people, rotations
@@ -58,6 +59,7 @@ FACTS: dict[Section, SectionFacts] = {
     ESCALATION_POLICIES: escalation.FACTS,
     MAINTENANCE: maintenance.FACTS,
     OBJECTS: SectionFacts(),
+    PLAYBOOK: playbook.FACTS,
     DASHBOARDS: dashboards.FACTS,
     LOGS: logs.FACTS,
     PIPELINES: logs.LINE_FACTS,

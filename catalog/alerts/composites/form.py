@@ -11,13 +11,11 @@ from catalog.alerts.composites.model import Composite, Member, key
 from catalog.alerts.composites.parse import Misplaced, Token, parse, tokens, with_keys
 from catalog.alerts.form import OF_A_SIGNAL, AlertForm
 from catalog.alerts.model import Alert
-from catalog.alerts.resolve import base_of, joins
-from catalog.channels import Channel
+from catalog.alerts.resolve import AlertScope, base_of, joins
 from catalog.forms.diagnostics import Report, parse_or_report
 from catalog.forms.form import Located
 from catalog.forms.symbols import Scope, by_id
 from catalog.forms.text import shown
-from catalog.services import Services
 from catalog.source.places import Source, node_at
 from catalog.uptime.model import UptimeCheck
 
@@ -58,8 +56,7 @@ def resolve_composites(
     entries: list[Located[AlertForm]],
     alerts: Scope[Alert],
     checks: Scope[UptimeCheck],
-    channels: Scope[Channel],
-    services: Services,
+    scope: AlertScope,
 ) -> tuple[Composite, ...]:
     """Return the composite alerts among the given forms, sorted by id.
 
@@ -67,10 +64,10 @@ def resolve_composites(
     """
     composites: Scope[Composite] = Scope("alert", alerts.report, alerts.taken)
     forms = [form for form in entries if joins(form)]
-    scope = CompositeScope(alerts=alerts, checks=checks, composites=frozenset(form.form.name for form in forms))
+    names = CompositeScope(alerts=alerts, checks=checks, composites=frozenset(form.form.name for form in forms))
 
     def build(form: Located[AlertForm], id: str) -> Composite | None:
-        return _composite(form, id, scope, channels, services)
+        return _composite(form, id, names, scope)
 
     composites.fill(forms, build)
     return by_id(composites.items)
@@ -79,13 +76,12 @@ def resolve_composites(
 def _composite(
     entry: Located[AlertForm],
     id: str,
-    scope: CompositeScope,
-    channels: Scope[Channel],
-    services: Services,
+    names: CompositeScope,
+    scope: AlertScope,
 ) -> Composite | None:
-    form, report = entry.form, scope.alerts.report
-    base = base_of(entry, id, channels, services)
-    expression, members = _joined(entry, scope) or (None, ())
+    form, report = entry.form, names.alerts.report
+    base = base_of(entry, id, scope)
+    expression, members = _joined(entry, names) or (None, ())
     groups = parse_or_report(lambda: common_groups(members), entry.at("when"), "when", report)
     if base is None or expression is None or groups is None or not _options_fit(entry, report):
         return None

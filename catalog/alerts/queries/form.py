@@ -4,32 +4,28 @@ from catalog.alerts.form import OF_A_SIGNAL, AlertForm
 from catalog.alerts.model import Alert
 from catalog.alerts.queries.comparison import ComparedQuery, split_query
 from catalog.alerts.queries.model import QueryAlert, Thresholds
-from catalog.alerts.resolve import base_of, is_query
-from catalog.channels import Channel
+from catalog.alerts.resolve import AlertScope, base_of, is_query
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
 from catalog.forms.symbols import Scope, by_id
-from catalog.services import Services
 
 
 def resolve_queries(
-    entries: list[Located[AlertForm]], alerts: Scope[Alert], channels: Scope[Channel], services: Services
+    entries: list[Located[AlertForm]], alerts: Scope[Alert], scope: AlertScope
 ) -> tuple[QueryAlert, ...]:
     """Return the query alerts among the given forms, sorted by id."""
     queries: Scope[QueryAlert] = Scope("alert", alerts.report, alerts.taken)
 
     def build(form: Located[AlertForm], id: str) -> QueryAlert | None:
-        return _query_alert(form, id, channels, services, alerts.report)
+        return _query_alert(form, id, scope, alerts.report)
 
     queries.fill([form for form in entries if is_query(form)], build)
     return by_id(queries.items)
 
 
-def _query_alert(
-    entry: Located[AlertForm], id: str, channels: Scope[Channel], services: Services, report: Report
-) -> QueryAlert | None:
+def _query_alert(entry: Located[AlertForm], id: str, scope: AlertScope, report: Report) -> QueryAlert | None:
     form = entry.form
-    base = base_of(entry, id, channels, services)
+    base = base_of(entry, id, scope)
     if base is None or form.query is None:
         return None
     query = form.query.strip()

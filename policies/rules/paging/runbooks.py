@@ -8,7 +8,7 @@ from catalog import Notifier, Slo, SloAlert
 from policies.engine.inputs import MONITOR, TEST, at, entries, is_opaque, messages
 from policies.engine.message import pages
 from policies.engine.plan_context import Breach, PlanContext, item_breach
-from policies.engine.rule import Resource, WholePlan, each, rule
+from policies.engine.rule import FoundAtLoad, Resource, WholePlan, each, rule
 
 _LINK = re.compile(r"runbook\W{0,10}https?://", re.IGNORECASE)
 
@@ -54,6 +54,27 @@ def runbook_on_same_host(context: PlanContext) -> Iterator[Breach]:
         runbook, service = _runbook(notifier, slos), notifier.service
         if runbook and service and service.url and _host(runbook) == _host(service.url):
             yield item_breach(notifier, f"its runbook is on {_host(runbook)}, the host of its service")
+
+
+@rule(id="runbook-not-written", severity="warning", scope=FoundAtLoad)
+def runbook_not_written() -> None:
+    """Without a hand-written part, the page of the playbook names neither likely causes nor a way to roll back.
+
+    Fix: Write `runbooks/ID.md` in the stack's folder, or `runbook:` in the item if its runbook is elsewhere. The rule
+    applies to stacks with `playbook:` or a `runbooks` folder.
+
+    Wrong:
+        playbook: {url: https://playbook.example.com/prod}
+    Right:
+        playbook: {url: https://playbook.example.com/prod}
+        alerts:
+          - {name: Errors, runbook: https://wiki.example.com/errors}
+          - {name: Slow, runbook: https://wiki.example.com/slow}
+        uptime:
+          - {name: Health, runbook: https://wiki.example.com/health}
+        slos:
+          - {name: Availability, runbook: https://wiki.example.com/availability}
+    """
 
 
 def _runbook(notifier: Notifier, slos: dict[str, Slo]) -> str | None:

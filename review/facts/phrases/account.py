@@ -156,6 +156,13 @@ class Stack(Code):
     RUNBOOK_ASSETS_OFF = "stack.runbook_assets.off", "no longer shows runbooks as monitor assets"
 
 
+class Playbook(Code):
+    ADDED = "playbook.added", "alert messages now link to the playbook at {url}"
+    REMOVED = "playbook.removed", "alert messages no longer link to the playbook at {url}"
+    MOVED = "playbook.url.changed", "alert messages link to the playbook at {after} instead of {before}"
+    ALERTS = "playbook.alerts.changed", "{alerts:alerts} change only in this link"
+
+
 class StatusPage(Code):
     ADDED = "status_page.added", "new {section:part_of_page}"
     REMOVED = "status_page.removed", "{section:part_of_page} deleted, with its history"
