@@ -18,6 +18,8 @@ from catalog.source.places import Source
 from catalog.stack import Stack
 
 FindingSeverity = Literal["error", "warning", "info"]
+UNFINISHED = frozenset({"channel-without-address", "on-call-missing", "on-call-gap"})
+"""The rules on routing that is not complete yet. Their findings are no errors of the YAML: only `pulumi up` stops."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ class Finding:
     fix: str | None = None
     item: str | None = None
     excused: Excuse | None = None
+
+    @property
+    def grade(self) -> str:
+        """The word for its severity: routing that is only incomplete is `unfinished`, and not an `error`."""
+        return "unfinished" if self.rule in UNFINISHED and self.severity == "error" else self.severity
 
 
 ADDRESSES = {

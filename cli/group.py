@@ -2,6 +2,8 @@
 
 import click
 
+from cli.conventions import add_conventions
+
 
 class Verbs(click.Group):
     """A group that answers an unknown verb with the nearest verb and a list of all verbs."""
@@ -17,3 +19,12 @@ class Verbs(click.Group):
                 f"unknown command {shown(args[0])}\n  {suggestion(args[0], self.list_commands(ctx))}", ctx
             )
         return super().resolve_command(ctx, args)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a verb with the options that every verb has."""
+        command = self.find_command(ctx, cmd_name)
+        return command and add_conventions(command)
+
+    def find_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a verb as it is declared; None if there is none of the name."""
+        return super().get_command(ctx, cmd_name)

@@ -3,6 +3,8 @@
 import sys
 from typing import TYPE_CHECKING
 
+from cli.conventions import quiet
+
 if TYPE_CHECKING:
     from audit.live.inventory import Inventory
     from cli.accounts import Accounts
@@ -20,12 +22,12 @@ def read_inventory(accounts: "Accounts", names: dict[str, list[str]]) -> "Invent
     from cli.waiting import waiting
 
     with waiting("reading the accounts") as progress:
-        quiet = not sys.stderr.isatty()
+        silent = quiet() or not sys.stderr.isatty()
         try:
             return take_inventory(
                 accounts.accounts,
                 names=names,
-                progress=lambda it: None if quiet else progress(f"{it.vendor} {it.kind}: {objects(len(it.objects))}"),
+                progress=lambda it: None if silent else progress(f"{it.vendor} {it.kind}: {objects(len(it.objects))}"),
             )
         except RefusedRoot as error:
             raise CannotRead(str(error)) from error

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from cli.conventions import VARIABLE, colour_allowed
 from cli.group import Verbs
 from stacks.garbage import collect_rarely
 
@@ -24,6 +25,7 @@ _VERBS = {
     "app": ("cli.verbs.app", "Write the monitoring kit into a Next.js product."),
     "schema": ("cli.verbs.schema", "Print the schema of a catalog's files, for editors or for people."),
     "migrate": ("cli.verbs.migrate", "Convert the state of a stack that an earlier version applied."),
+    "completion": ("cli.verbs.completion", "Print the script with which a shell completes this command."),
     "local": ("cli.verbs.local", "Run the real engine with stand-ins for the vendors."),
 }
 
@@ -34,7 +36,7 @@ class _Verbs(Verbs):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         return list(_VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def find_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _VERBS:
             return None
         command = importlib.import_module(_VERBS[cmd_name][0]).command
@@ -81,7 +83,8 @@ def main() -> None:
 def _run() -> str | int | None:
     """Return the exit value of the process."""
     try:
-        return watchbill.main(standalone_mode=False) or 0
+        colour = None if colour_allowed() else False
+        return watchbill.main(standalone_mode=False, color=colour, complete_var=VARIABLE) or 0
     except SystemExit as ended:
         return ended.code
     except click.exceptions.Exit as ended:

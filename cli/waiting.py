@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 import click
 
+from cli.conventions import quiet
+
 
 @contextmanager
 def waiting(text: str) -> Iterator[Callable[[str], None]]:
@@ -13,7 +15,7 @@ def waiting(text: str) -> Iterator[Callable[[str], None]]:
 
     If standard error is not a terminal, only those lines are printed.
     """
-    if not sys.stderr.isatty():
+    if quiet() or not sys.stderr.isatty():
         yield lambda line: click.echo(line, err=True)
         return
     from rich.console import Console

@@ -42,4 +42,4 @@ def _lines(finding: Finding) -> list[str]:
     if finding.excused is not None:
         return [f"{place}excused [{finding.rule}] until {finding.excused.until}: {first} ({finding.excused.reason})"]
     fix = finding.fix.splitlines() if finding.fix else []
-    return [f"{place}{finding.severity} [{finding.rule}]: {first}", *(f"    {line}" for line in [*more, *fix])]
+    return [f"{place}{finding.grade} [{finding.rule}]: {first}", *(f"    {line}" for line in [*more, *fix])]

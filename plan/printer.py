@@ -14,20 +14,33 @@ from plan.plan import Plan, PlannedResource
 _HEADINGS = {ALERTS: "Alerts", SLO_ALERTS: "SLOs", UPTIME: "Uptime", ERROR_ALERTS: "Errors"}
 
 
-def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
-    """Return the plan's resources, its recipients and the open findings, for a terminal."""
+def as_text(plan: Plan, findings: Iterable[Finding], *, detailed: bool = False) -> str:
+    """Return the open findings, the recipients and the number of resources, for a terminal. With `detailed`, also the
+    excused findings and all resources.
+    """
     catalog = plan.catalog
     resources = [resource for resource in plan.resources if vendor_of(resource.type)]
-    lines = [f"{catalog.stack.name}: {len(resources)} resources", ""]
+    findings = list(findings)
+    excused = 0 if detailed else sum(finding.excused is not None for finding in findings)
+    lines = finding_lines(finding for finding in findings if detailed or finding.excused is None)
+    if excused:
+        lines.append(f"{excused} excused finding{'s' if excused > 1 else ''}. -v lists them")
+    lines += [""] if lines else []
     for section, heading in _HEADINGS.items():
         items = [notifier for notifier in notifiers(catalog) if section_of(notifier) is section]
         if items:
             lines += [heading, *(line for item in items for line in _notified(plan, item)), ""]
-    for vendor in VENDORS.values():
-        rows = [_row(resource) for resource in resources if vendor_of(resource.type) is vendor]
-        if rows:
-            lines += [vendor.title, *_table(rows), ""]
-    lines += finding_lines(findings)
+    by_vendor = {
+        vendor: [resource for resource in resources if vendor_of(resource.type) is vendor]
+        for vendor in VENDORS.values()
+    }
+    if detailed:
+        for vendor, of_vendor in by_vendor.items():
+            if of_vendor:
+                lines += [vendor.title, *_table([_row(resource) for resource in of_vendor]), ""]
+    counts = ", ".join(f"{len(of_vendor)} in {vendor.title}" for vendor, of_vendor in by_vendor.items() if of_vendor)
+    more = "" if detailed or not resources else ". -v lists them"
+    lines.append(f"{catalog.stack.name}: {len(resources)} resources{f' ({counts})' if counts else ''}{more}")
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -23,8 +23,8 @@ _CODE_STALE = 2
 @click.option("--service", help="The product's service, if the catalog has several.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 2 if a file is missing or out of date.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change, and what was edited.")
-@click.option("--json", "as_json", is_flag=True, help="Show the files as JSON.")
-def command(out: Path, stack: str, service: str | None, check: bool, diff: bool, as_json: bool) -> None:
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(out: Path, stack: str, service: str | None, check: bool, diff: bool, format_: str) -> None:
     """Write the monitoring kit into a Next.js product, or update it.
 
     The kit is plain TypeScript that you may read and edit: Sentry, a logger, typed metrics, health routes.
@@ -56,7 +56,7 @@ def command(out: Path, stack: str, service: str | None, check: bool, diff: bool,
             write(root, planned)
     except (NotNextJs, FilesError) as error:
         raise click.ClickException(str(error)) from error
-    if as_json:
+    if format_ == "json":
         click.echo(json.dumps({"version": 1, "files": [_json(it) for it in planned]}, indent=2))
     elif diff:
         click.echo("".join(_diff(it) for it in planned) or "Nothing would change.\n", nl=False)

@@ -1,6 +1,5 @@
 """`watchbill audit`: what differs between the code, the engine's state and the live accounts."""
 
-import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -8,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from cli.conventions import colour_allowed, quiet
 
 if TYPE_CHECKING:
     from audit.live.inventory import Inventory
@@ -236,14 +237,14 @@ def _inventory(accounts: "Accounts", plans: "list[Plan]", states: "States") -> "
     from cli.waiting import waiting
 
     with waiting("reading the accounts") as progress:
-        quiet = not sys.stderr.isatty()
+        silent = quiet() or not sys.stderr.isatty()
         try:
             found = take_inventory(
                 accounts.accounts,
                 cache=None if accounts.local else user_cache_path("watchbill") / "audit",
                 names=_names(plans, states),
                 ids=_ids(states),
-                progress=lambda it: None if quiet else progress(f"{it.vendor} {it.kind}: {objects(len(it.objects))}"),
+                progress=lambda it: None if silent else progress(f"{it.vendor} {it.kind}: {objects(len(it.objects))}"),
             )
         except RefusedRoot as error:
             raise CannotRead(str(error)) from error
@@ -256,5 +257,4 @@ def _terminal(audit: "Audit") -> str:
 
     if not sys.stdout.isatty():
         return as_text(audit)
-    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return as_text(audit, width=shutil.get_terminal_size().columns, colour=colour)
+    return as_text(audit, width=shutil.get_terminal_size().columns, colour=colour_allowed())

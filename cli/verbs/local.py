@@ -140,7 +140,8 @@ def destroy(stack: str) -> int:
 
 
 @command.command(
-    short_help="Run a command in which plain `pulumi` works.", context_settings={"ignore_unknown_options": True}
+    short_help="Run a command in which plain `pulumi` works.",
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
 )
 @click.option("--stack", default="prod", show_default=True, help="A name under stacks/, or a folder's path.")
 @click.argument("argv", nargs=-1, type=click.UNPROCESSED)

@@ -6,6 +6,9 @@ from typing import Any
 
 import click
 
+from cli.conventions import quiet, verbose
+from cli.output import show
+
 _REVIEW_FORMS = ["text", "json", "markdown", "html", "github"]
 _PLAN_FORMS = ["text", "json"]
 
@@ -97,11 +100,20 @@ def _plan(stack: str, format_: str, at: datetime | None) -> None:
     plan = plan_of(stack)
     # Imported after the plan: these imports take seconds too, and plan_of shows that it is working.
     from plan.document.write import as_json
+    from plan.findings import finding_lines
     from plan.printer import as_text
     from policies.engine.evaluate import evaluate_rules
 
     findings = evaluate_rules(plan, at.date() if at else date.today())
-    click.echo(as_json(plan, findings, at) if format_ == "json" else as_text(plan, findings), nl=False)
+    if format_ == "json":
+        click.echo(as_json(plan, findings, at), nl=False)
+    elif quiet():
+        click.echo(
+            "".join(f"{line}\n" for line in finding_lines(each for each in findings if each.severity != "info")),
+            nl=False,
+        )
+    else:
+        show(as_text(plan, findings, detailed=verbose()))
 
 
 def _this_hour() -> datetime:

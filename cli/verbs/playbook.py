@@ -26,8 +26,8 @@ _CODE_STALE = 2
 @click.option(
     "--at", help="The ISO time at which the on-call calendar begins.  [default: Monday of this week, 00:00 UTC]"
 )
-@click.option("--json", "as_json", is_flag=True, help="Show the pages and the gaps as JSON.")
-def command(stack: str, out: Path, check: bool, at: str | None, as_json: bool) -> None:
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(stack: str, out: Path, check: bool, at: str | None, format_: str) -> None:
     """Write the incident playbook of STACK: how incidents are handled, who is on call, and a runbook for each alert.
 
     Each page is written as Markdown and as HTML. The HTML needs no server and loads nothing from elsewhere.
@@ -53,7 +53,7 @@ def command(stack: str, out: Path, check: bool, at: str | None, as_json: bool) -
             write(out, planned)
     except (FilesError, OSError) as error:
         raise click.ClickException(str(error)) from error
-    if as_json:
+    if format_ == "json":
         click.echo(json.dumps(_json(playbook, planned), indent=2))
     else:
         _report(playbook, planned, out, dry=check)

@@ -6,6 +6,7 @@ import click
 
 from catalog import CatalogErrors
 from catalog.source.resolved import as_json, as_yaml, resolved
+from cli.output import show
 from cli.stack import folder_of
 
 
@@ -28,4 +29,4 @@ def command(stack: str, format_: str) -> None:
     except CatalogErrors as errors:
         click.echo(str(errors), err=True)
         sys.exit(1)
-    click.echo(as_yaml(sections) if format_ == "yaml" else as_json(sections), nl=False)
+    show(as_yaml(sections) if format_ == "yaml" else as_json(sections))

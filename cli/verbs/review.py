@@ -1,6 +1,5 @@
 """The comparison of `watchbill plan --base`: two plans and their difference."""
 
-import os
 import shutil
 import sys
 from collections.abc import MutableMapping
@@ -14,7 +13,10 @@ import click
 from catalog import Catalog, CatalogErrors, load
 from catalog.accounts.sharing import channel_needs
 from cli.approvals import approve
+from cli.completion import keep_risks
+from cli.conventions import colour_allowed
 from cli.documents import plan_document
+from cli.output import show
 from cli.stack import STACKS
 from cli.waiting import waiting
 from local.interrupts import terminated_as_interrupt
@@ -61,7 +63,8 @@ def compare(options: ReviewOptions) -> None:
         with terminated_as_interrupt():  # deletes the base's files
             review = _review(options)
         links = links_from(options.link, base_commit=review.base_commit)
-        click.echo(_report_text(review, options.format_, links), nl=False)
+        show(_report_text(review, options.format_, links))
+        keep_risks((risk.id, risk.text) for stack in review.stacks for risk in stack.risks)
         write(review, options.files, links)
     except (CannotCompare, CannotWrite, NoLink) as error:
         raise click.ClickException(str(error)) from error
@@ -73,8 +76,7 @@ def _report_text(review: Review, form: str, links: Links) -> str:
         return rendered(review, form, links)
     if not sys.stdout.isatty():
         return as_text(review)
-    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return as_text(review, width=shutil.get_terminal_size().columns, colour=colour)
+    return as_text(review, width=shutil.get_terminal_size().columns, colour=colour_allowed())
 
 
 def _review(options: ReviewOptions) -> Review:

@@ -4,6 +4,7 @@ import shutil
 
 import click
 
+from cli.output import show
 from policies.engine.docs import as_json, as_markdown, as_text
 from policies.rules import RULES
 
@@ -26,4 +27,4 @@ def command(format_: str) -> None:
             text = as_markdown(RULES)
         case _:
             text = as_text(RULES, min(shutil.get_terminal_size().columns, 100))
-    click.echo(text, nl=False)
+    show(text)

@@ -1,7 +1,6 @@
 """`watchbill who`: who is paged by an alert, and when. It does not import Pulumi: the user may just have been paged."""
 
 import json
-import os
 import shutil
 import sys
 from collections import Counter
@@ -80,8 +79,7 @@ def command(alert: str | None, at: str, stack: str, week: bool, format_: str) ->
     else:
         lines = overview_lines(catalog, when, zone, width)
     notes = [click.style(OVERRIDES, dim=True)] if catalog.stack.pages and rotations else []
-    colour = False if os.environ.get("NO_COLOR") else None
-    click.echo("\n".join([*lines, *notes]).rstrip(), color=colour)
+    click.echo("\n".join([*lines, *notes]).rstrip())
 
 
 def home_zone(catalog: Catalog, selected: Iterable[Notifier] = ()) -> str:

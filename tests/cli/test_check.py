@@ -30,9 +30,21 @@ def test_unfinished_routing_is_shown_and_does_not_fail(watchbill, tmp_path, monk
     ran = watchbill("check", "shop")
     assert (ran.code, ran.err) == (0, "")
     first, *more = ran.out.splitlines()
-    assert first.startswith("shop/alerts.yml:2:5: error [channel-without-address]: ")
+    assert first.startswith("shop/alerts.yml:2:5: unfinished [channel-without-address]: ")
     assert any(line.startswith("      - {name: slack, workspace: <workspace>") for line in more)
-    assert more[-1].startswith("prod: valid, with open findings (0 services, 1 alert,")
+    assert more[-1].startswith("prod: valid, but unfinished (0 services, 1 alert,")
+
+
+def test_strict_fails_on_what_is_unfinished(watchbill, tmp_path):
+    ran = watchbill("check", "--strict", str(written(tmp_path, {"alerts.yml": OPEN})))
+    assert (ran.code, ran.err) == (2, "")
+    assert "unfinished [channel-without-address]" in ran.out
+
+
+def test_strict_passes_what_has_only_notes(watchbill):
+    ran = watchbill("check", "--strict")
+    assert ran.code == 0
+    assert "info [" in ran.out
 
 
 def test_every_error_is_shown_at_once_with_its_place(watchbill, tmp_path, monkeypatch):

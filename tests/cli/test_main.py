@@ -25,6 +25,7 @@ VERBS = [
     ("playbook",),
     ("app",),
     ("schema",),
+    ("completion",),
     ("local",),
     *(
         ("local", verb)
@@ -63,7 +64,7 @@ def test_every_verb_is_in_the_help(watchbill):
             "app",
             "schema",
         ),
-        *("migrate", "local"),
+        *("migrate", "completion", "local"),
     ]
     assert verbs(watchbill("--help").out) == names
     assert {("local", verb) for verb in verbs(watchbill("local", "--help").out)} == {it for it in VERBS if len(it) == 2}

@@ -7,6 +7,7 @@ from plan.findings import finding_lines
 from plan.printer import as_text
 from tests.support.catalogs import ON_CALL, SHOP
 
+VENDORS = ("Datadog", "PagerDuty", "Sentry")
 CATALOG = {
     "around.yml": SHOP + ON_CALL,
     "alerts.yml": """
@@ -26,6 +27,18 @@ CATALOG = {
 
 def text(plan) -> str:
     return as_text(plan, plan.findings)
+
+
+def excused_finding() -> Finding:
+    excuse = Excuse(section="alerts", item="x", rule="a", reason="fine", until=date(2027, 3, 1))
+    return Finding("a", "info", "low", excused=excuse)
+
+
+def test_what_is_excused_is_counted_and_listed_on_request(planned):
+    plan = planned("services: []")
+    findings = [excused_finding(), excused_finding()]
+    assert as_text(plan, findings).splitlines()[0] == "2 excused findings. -v lists them"
+    assert as_text(plan, findings, detailed=True).splitlines()[0] == "excused [a] until 2027-03-01: low (fine)"
 
 
 def block(shown: str, heading: str) -> list[str]:
@@ -54,7 +67,8 @@ def test_a_person_sees_what_each_alert_does_and_whom_it_tells(planned):
 
 
 def test_a_person_sees_each_vendors_resources_with_their_place(planned):
-    shown = text(planned(CATALOG))
+    plan = planned(CATALOG)
+    shown = as_text(plan, plan.findings, detailed=True)
     datadog = [line.split() for line in block(shown, "Datadog")]
     assert ["Monitor", "[prod]", "Errors", "shop/alerts.yml:6"] in datadog
     assert ["LogsMetric", "api.latency"] in datadog
@@ -68,24 +82,30 @@ def test_a_person_sees_each_vendors_resources_with_their_place(planned):
     ]
 
 
-def test_the_first_line_counts_what_the_vendors_will_hold(planned):
+def test_the_last_line_counts_what_the_vendors_will_hold(planned):
     plan = planned(CATALOG)
-    vendors = [it for it in plan.resources if it.type.startswith(("datadog:", "pagerduty:", "sentry:"))]
-    assert text(plan).splitlines()[0] == f"prod: {len(vendors)} resources"
+    counts = [
+        sum(resource.type.startswith(vendor) for resource in plan.resources)
+        for vendor in ("datadog:", "pagerduty:", "sentry:")
+    ]
+    inside = ", ".join(f"{count} in {title}" for count, title in zip(counts, VENDORS, strict=True))
+    last = f"prod: {sum(counts)} resources ({inside})"
+    assert text(plan).splitlines()[-1] == f"{last}. -v lists them"
+    assert as_text(plan, (), detailed=True).splitlines()[-1] == last
 
 
 def test_a_vendor_that_is_not_used_is_not_mentioned(planned):
-    headings = ("Datadog", "Sentry", "PagerDuty", "Alerts")
-    assert [it in text(planned(CATALOG)) for it in headings] == [True] * 4
-    assert [it in text(planned("services: []")) for it in headings] == [True, False, False, False]
+    headings = (*VENDORS, "Alerts")
+    assert [heading in text(planned(CATALOG)) for heading in headings] == [True] * 4
+    assert [heading in text(planned("services: []")) for heading in headings] == [True, False, False, False]
 
 
-def test_what_is_left_open_stands_last_with_what_to_write(planned):
+def test_what_is_unfinished_comes_first_with_what_to_write(planned):
     alert = "alerts: [{name: Errors, condition: error_rate > 1%, duration: 5m, severity: warning, notify: [slack]}]"
     shown = text(planned({"alerts.yml": alert}))
     assert "    slack has no address yet" in block(shown, "Alerts")
-    first, *more = shown[shown.index("shop/alerts.yml:1:10: error [channel-without-address]") :].splitlines()
-    assert first.startswith("shop/alerts.yml:1:10: error [channel-without-address]: ")
+    first, *more = shown[: shown.index("\n\n")].splitlines()
+    assert first.startswith("shop/alerts.yml:1:10: unfinished [channel-without-address]: ")
     assert any("- {name: slack, workspace: <workspace>" in line for line in more)
     assert all(line.startswith("    ") for line in more)
 
@@ -175,7 +195,7 @@ def test_a_program_reads_each_finding_with_its_place(planned):
 def test_names_in_any_script_stay_readable(planned):
     plan = planned("status_page: {name: Größe, domain_prefix: acme, visibility: public, components: [{name: Käse}]}")
     assert "Größe" in as_json(plan, [])
-    assert "Käse" in as_text(plan, [])
+    assert "Käse" in as_text(plan, [], detailed=True)
 
 
 def test_a_finding_is_its_place_severity_and_rule_with_the_rest_below_it():
