@@ -73,7 +73,7 @@ def _meta(key: str) -> Any:
 
 
 def _json(command: click.Command) -> list[click.Option]:
-    """Return `--json` for a verb whose `--format` has JSON. Whichever of both is last decides."""
+    """Return `--json` for a verb whose `--format` has JSON. The last of both on the command line decides."""
     choice = next((each for each in command.params if each.name == "format_"), None)
     if choice is None or not isinstance(choice.type, click.Choice) or "json" not in choice.type.choices:
         return []
