@@ -11,7 +11,7 @@ from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import PART, Form, Located, RenamableForm
 from catalog.forms.raw import KEEP, NOTHING_RAW, Kept, Raw, RawProperties, raw_of
 from catalog.forms.symbols import Scope, old_id
-from catalog.forms.text import prose, shown, slug, suggestion
+from catalog.forms.text import LISTED, prose, shown, slug, suggestion
 from catalog.forms.types import Name, Reference, Url, Words, matching, within, written_once
 from catalog.on_call.model import EscalationPolicy, Team
 from catalog.sections import Sections
@@ -322,8 +322,10 @@ def _check_dependencies(entries: Sequence[Located[ServiceForm]], services: Servi
             services.find_all(entry.form.depends_on, entry, "depends_on")
     cycle = find_cycle({service.id: service.depends_on for service in services.items})
     if cycle:
-        (begins,) = (entry for entry in entries if _id(entry) == cycle[0])
+        begins = next(entry for entry in entries if _id(entry) == cycle[0])
         names = {service.id: service.name for service in services.items}
-        round_ = " → ".join(names[id] for id in cycle)
+        steps = [names[id] for id in cycle]
+        between = [f"… {len(steps) - LISTED:,} more …"] if len(steps) > LISTED else []
+        round_ = " → ".join([*steps[: LISTED - 1], *between, steps[-1]] if between else steps)
         message = f"`depends_on` has a cycle: {round_}"
         services.report.refuse(begins.at("depends_on"), message, "remove one of these dependencies")

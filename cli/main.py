@@ -9,6 +9,7 @@ import click
 
 from cli.conventions import VARIABLE, colour_allowed
 from cli.group import Verbs
+from cli.streams import open_closed_streams
 from stacks.garbage import collect_rarely
 
 _VERBS = {
@@ -69,6 +70,7 @@ def watchbill() -> None:
 
 def main() -> None:
     """Run the command line; invalid arguments exit with 1, like any invalid input."""
+    open_closed_streams()
     collect_rarely()
     try:
         code = _run()

@@ -7,11 +7,12 @@ import yaml
 
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import ItemForm, Located, RenamableForm
-from catalog.forms.text import nearest, shown, slug, suggestion
+from catalog.forms.text import nearest, prose, shown, slug, suggestion
 from catalog.source.places import Source
 
 T = TypeVar("T")
 I = TypeVar("I", bound=ItemForm)  # noqa: E741
+_MOST_SUGGESTIONS = 100
 Taken = dict[str, tuple[str, Source | None]]
 
 
@@ -25,6 +26,8 @@ class Scope(Generic[T]):
         self._taken: Taken = {} if taken is None else taken
         self._items: dict[str, T] = {}
         self._listed: tuple[T, ...] | None = None
+        self._named: list[str] | None = None
+        self._suggested: dict[str, str] = {}
         self._refused: set[str] = set()
         self._unnamed = False
         self._renamed: dict[str, tuple[str, Source]] = {}
@@ -52,7 +55,7 @@ class Scope(Generic[T]):
 
     def add(self, item: T, words: Iterable[str]) -> None:
         """Add an item that each of the words refers to."""
-        self._listed = None
+        self._listed = self._named = None
         for word in words:
             self._items.setdefault(word, item)
 
@@ -69,7 +72,7 @@ class Scope(Generic[T]):
 
     def include(self, other: "Scope[Any]") -> None:
         """Include all items of another scope, for references that may name either kind."""
-        self._listed = None
+        self._listed = self._named = None
         self._items.update(other._items)
         self._refused |= other._refused
         self._unnamed |= other._unnamed
@@ -111,8 +114,18 @@ class Scope(Generic[T]):
             removed = self.report.removed.get(word)
             prefix = f"it was removed at {removed}; " if removed else ""
             message = f"unknown {self.noun} {shown(word)}"
-            self.report.refuse(source, message, prefix + suggestion(word, self._names()))
+            self.report.refuse(source, message, prefix + self._suggestion(word))
         return None
+
+    def _suggestion(self, word: str) -> str:
+        """The hint for an unknown word. Each search for the nearest name takes milliseconds in a large catalog, so
+        only the first ones have it.
+        """
+        if word not in self._suggested and len(self._suggested) >= _MOST_SUGGESTIONS:
+            return f"allowed: {prose(self._names())}"
+        if word not in self._suggested:
+            self._suggested[word] = suggestion(word, self._names())
+        return self._suggested[word]
 
     def find_all(self, words: Iterable[str], entry: Located[I], field: str) -> tuple[T, ...] | None:
         """Return the items that a list field names, in its order; None when one of them is unknown."""
@@ -176,11 +189,13 @@ class Scope(Generic[T]):
             first.setdefault(old, source)
 
     def _names(self) -> list[str]:
-        return sorted({word for word in self._items if slug(word) != word} | self._ids_alone())
-
-    def _ids_alone(self) -> set[str]:
-        named = {slug(word) for word in self._items if slug(word) != word}
-        return {word for word in self._items if slug(word) == word and word not in named}
+        """The words to suggest: each item's name, and the ids of items without another name."""
+        if self._named is None:
+            slugs = {word: slug(word) for word in self._items}
+            names = {word for word, id in slugs.items() if id != word}
+            covered = {slugs[word] for word in names}
+            self._named = sorted(names | {word for word, id in slugs.items() if id == word and word not in covered})
+        return self._named
 
 
 def another_name(noun: str, word: str, name: str, source: Source | None) -> tuple[str, str]:

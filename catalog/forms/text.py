@@ -3,13 +3,18 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from catalog.forms.url_secrets import conceal
+from catalog.source.places import printable
 
 LISTED = 12
 NEAREST_KEYS = 3
+_BEGINNING = 0.71
+"""The similarity of a word to one that it begins."""
 _ELSEWHERE = {
     "sentry": ("error_tracking",),
     "pagerduty": ("on_call",),
@@ -51,16 +56,19 @@ def slug(name: str) -> str:
 
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
     """Return the allowed word that `word` most likely misspells or abbreviates; None if there is none."""
-    typed = word.casefold()
-    best, best_score = None, 0.0
-    for candidate in sorted(set(allowed)):
-        known = candidate.casefold()
-        score = OSA.normalized_similarity(typed, known)
-        if len(typed) >= 4 and known.startswith(typed):
-            score = max(score, 0.71)
-        if score > best_score:
-            best, best_score = candidate, score
-    return best if best_score >= 0.7 else None
+    return _nearest(word, tuple(allowed))
+
+
+@lru_cache(maxsize=256)
+def _nearest(word: str, allowed: tuple[str, ...]) -> str | None:
+    typed, candidates = word.casefold(), sorted(set(allowed))
+    known = [candidate.casefold() for candidate in candidates]
+    best = process.extractOne(typed, known, scorer=OSA.normalized_similarity, score_cutoff=0.7)
+    if len(typed) >= 4 and (best is None or best[1] < _BEGINNING):
+        begun = next((number for number, other in enumerate(known) if other.startswith(typed)), None)
+        if begun is not None:
+            return candidates[begun]
+    return candidates[best[2]] if best else None
 
 
 def meant(word: str, allowed: Iterable[str]) -> str | None:
@@ -84,9 +92,10 @@ def key_hint(key: str, allowed: Iterable[str], page: str) -> str:
 
 def prose(words: Iterable[str], joined_by: str = "or", *, limit: int = LISTED) -> str:
     """Return `a, b or c`; beyond `limit` words, the first ones and how many more."""
-    shown = [f"`{word}`" for word in words]
-    if len(shown) > limit:
-        return ", ".join(shown[:limit]) + f" and {len(shown) - limit} more"
+    listed = list(words)
+    shown = [f"`{word}`" for word in listed[:limit]]
+    if len(listed) > limit:
+        return ", ".join(shown) + f" and {len(listed) - limit} more"
     return f" {joined_by} ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
 
 
@@ -101,7 +110,7 @@ def suggestion(word: str, allowed: Iterable[str], *, limit: int = LISTED) -> str
 def shown(text: str, limit: int = 60) -> str:
     """Return YAML text as errors quote it: in backquotes, on one line, truncated, without secrets of URLs.
 
-    Bytes of an argument that are not UTF-8 are escaped, because they cannot be printed.
+    Characters that a terminal does not show are escaped, as are bytes of an argument that are not UTF-8.
     """
-    flat = conceal(" ".join(text.split())).encode("utf-8", "backslashreplace").decode("utf-8")
+    flat = printable(conceal(" ".join(text.split())))
     return f"`{flat if len(flat) <= limit else flat[: limit - 1] + '…'}`"

@@ -7,6 +7,7 @@ parsers read all three differently.
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TypeAlias
@@ -72,6 +73,8 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+# Functions over a search call themselves for each level: beyond some hundred levels Python ends them.
+DEEPEST = 50
 _EXAMPLE = "write one, such as `service:storefront status:error`, or `*` for all"
 
 
@@ -143,6 +146,7 @@ class _Parser:
         self._text = text
         self._tokens = list(_tokens(text))
         self._at = 0
+        self._depth = 0
 
     def whole(self) -> Node:
         if not self._tokens:
@@ -169,11 +173,14 @@ class _Parser:
         token = self._next()
         match token.lastgroup if token else None:
             case "not" | "minus":
-                return Negation(of=self._one(key))
+                with self._nested():
+                    return Negation(of=self._one(key))
             case "open":
-                return self._closed(key)
+                with self._nested():
+                    return self._closed(key)
             case "key" if token:
-                return self._closed(token["key"].removesuffix(":("))
+                with self._nested():
+                    return self._closed(token["key"].removesuffix(":("))
             case "function" if token:
                 return Term(key=None, value=token["function"])
             case "term" if token:
@@ -185,6 +192,14 @@ class _Parser:
         if not self._take("close"):
             raise self._refused("has a `(` without a matching `)`")
         return node
+
+    @contextmanager
+    def _nested(self) -> Iterator[None]:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise self._refused(f"has terms in more than {DEEPEST} levels of brackets and `NOT`")
+        yield
+        self._depth -= 1
 
     def _kind(self) -> str | None:
         return self._tokens[self._at].lastgroup if self._at < len(self._tokens) else None

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from yaml.reader import Reader
 
 from catalog.forms.diagnostics import CatalogError
 from catalog.forms.text import nearest
 from catalog.source.places import Source, as_opened, place
+from catalog.source.text import UnreadableText, find_hidden, hidden_character, read_text
 
 # libyaml's composer recurses for every level and crashes the process after some thousands of levels.
 DEEPEST = 50
@@ -46,9 +46,9 @@ def read_folder(folder: Path) -> tuple[list[YamlFile], list[CatalogError]]:
     for path in paths:
         name = as_opened(path)
         try:
-            files.append(YamlFile(name, _root(name, _text(name, path))))
-        except _Misfit as misfit:
-            errors.append(misfit.error)
+            files.append(YamlFile(name, _root(name, read_text(name, path))))
+        except UnreadableText as unreadable:
+            errors.append(unreadable.error)
     return files, errors
 
 
@@ -58,11 +58,6 @@ class _Named(io.StringIO):
     def __init__(self, name: str, text: str) -> None:
         super().__init__(text)
         self.name = name
-
-
-class _Misfit(Exception):
-    def __init__(self, source: Source, message: str, hint: str | None = None) -> None:
-        self.error = CatalogError(source, message, hint)
 
 
 def _folder_refusal(folder: Path, error: OSError) -> tuple[str, str]:
@@ -88,31 +83,9 @@ def _folder_hint(folder: Path) -> str:
     return "write one, such as alerts.yml that begins with `alerts:`"
 
 
-def _text(name: str, path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise _Misfit(Source(name, 0, 0), f"the file cannot be read: {error.strerror}", None) from error
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", errors="ignore")
-        message = f"the byte 0x{raw[error.start]:02x} is not UTF-8"
-        raise _Misfit(_end_of(name, before), message, "save the file as UTF-8") from error
-    odd = Reader.NON_PRINTABLE.search(text)
-    if odd:
-        message = f"YAML does not allow the character U+{ord(odd[0]):04X}"
-        raise _Misfit(_end_of(name, text[: odd.start()]), message, "remove it")
-    return text
-
-
-def _end_of(name: str, text: str) -> Source:
-    return Source(name, text.count("\n") + 1, len(text) - (text.rfind("\n") + 1) + 1)
-
-
 def _root(name: str, text: str) -> yaml.MappingNode:
     try:
-        _check_depth(name, text)
+        _check_events(name, text)
         loader = Loader(_Named(name, text))
         documents: list[yaml.Node] = []
         while loader.check_node():
@@ -122,50 +95,61 @@ def _root(name: str, text: str) -> yaml.MappingNode:
     except yaml.MarkedYAMLError as error:
         raise _syntax(name, text, error) from error
     if not documents:
-        raise _Misfit(Source(name, 1, 1), "the file is empty", "write a section, such as `alerts:`, or delete the file")
+        hint = "write a section, such as `alerts:`, or delete the file"
+        raise UnreadableText(Source(name, 1, 1), "the file is empty", hint)
     if len(documents) > 1:
         hint = "a file contains one document: remove the line `---`, or make two files"
-        raise _Misfit(place(documents[1]), "a second document begins here", hint)
+        raise UnreadableText(place(documents[1]), "a second document begins here", hint)
     root = documents[0]
     if not isinstance(root, yaml.MappingNode):
         kind = "a list" if isinstance(root, yaml.SequenceNode) else "a single value"
         hint = "write the section's name above it, such as `alerts:`"
-        raise _Misfit(place(root), f"the file contains {kind} instead of sections", hint)
+        raise UnreadableText(place(root), f"the file contains {kind} instead of sections", hint)
     _check_aliases(root)
     return root
 
 
-def _check_depth(name: str, text: str) -> None:
+def _check_events(name: str, text: str) -> None:
+    """Refuse what nobody can read: values nested too deep, and hidden characters that are written as escapes."""
     depth = 0
     for event in yaml.parse(text, Loader=Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
+        if isinstance(event, yaml.ScalarEvent):
+            hidden = find_hidden(event.value)
+            if hidden and event.start_mark:
+                where = Source(name, event.start_mark.line + 1, event.start_mark.column + 1)
+                raise UnreadableText(where, *hidden_character(hidden))
+        elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST and event.start_mark:
                 where = Source(name, event.start_mark.line + 1, event.start_mark.column + 1)
-                raise _Misfit(where, f"values are nested more than {DEEPEST} deep", "reduce the nesting")
+                raise UnreadableText(where, f"values are nested more than {DEEPEST} deep", "reduce the nesting")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
 
-def _syntax(name: str, text: str, error: yaml.MarkedYAMLError) -> _Misfit:
+def _syntax(name: str, text: str, error: yaml.MarkedYAMLError) -> UnreadableText:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.splitlines()
     for number in (line, line - 1):
         if 0 <= number < len(lines) and re.match(r"\s*\t", lines[number]):
             where = Source(name, number + 1, lines[number].index("\t") + 1)
-            return _Misfit(where, "a tab is used as indentation", "use spaces: YAML does not allow other characters")
+            return UnreadableText(
+                where, "a tab is used as indentation", "use spaces: YAML does not allow other characters"
+            )
         odd = re.match(r" *(?![ \t])\s", lines[number]) if 0 <= number < len(lines) else None
         if odd:
             where = Source(name, number + 1, odd.end())
             message = f"the character U+{ord(odd[0][-1]):04X} is used as indentation, but it is not a space"
-            return _Misfit(where, message, "use spaces: YAML does not allow other characters")
+            return UnreadableText(where, message, "use spaces: YAML does not allow other characters")
         if 0 <= number < len(lines) and re.match(r"\s*(//|/\*|--\s)", lines[number]):
             column = len(lines[number]) - len(lines[number].lstrip()) + 1
-            return _Misfit(Source(name, number + 1, column), "this is not a YAML comment", "a comment begins with `#`")
+            return UnreadableText(
+                Source(name, number + 1, column), "this is not a YAML comment", "a comment begins with `#`"
+            )
     context = f" {error.context}" if error.context else ""
     hint = _syntax_hint(error.problem or "", error.context or "")
-    return _Misfit(Source(name, line + 1, column + 1), f"invalid YAML: {error.problem}{context}", hint)
+    return UnreadableText(Source(name, line + 1, column + 1), f"invalid YAML: {error.problem}{context}", hint)
 
 
 def _syntax_hint(problem: str, context: str) -> str:
@@ -190,7 +174,7 @@ def _check_aliases(root: yaml.Node) -> None:
         if known is not None:
             return known
         if id(node) in inside:
-            raise _Misfit(
+            raise UnreadableText(
                 place(node), "this value contains itself through an alias", "write the value instead of the alias"
             )
         inside.add(id(node))
@@ -199,7 +183,9 @@ def _check_aliases(root: yaml.Node) -> None:
         sizes[id(node)] = total
         if total > len(sizes) + MOST_FROM_ALIASES:
             hint = "write the values out instead of repeating them with `*`"
-            raise _Misfit(place(node), f"the aliases here expand to more than {MOST_FROM_ALIASES:,} values", hint)
+            raise UnreadableText(
+                place(node), f"the aliases here expand to more than {MOST_FROM_ALIASES:,} values", hint
+            )
         return total
 
     size(root)

@@ -21,7 +21,16 @@ class Source:
     column: int
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        file = printable(self.file)
+        return f"{file}:{self.line}:{self.column}" if self.line else file
+
+
+def printable(text: str) -> str:
+    """Return a text with an escape (`\\x1b`) for every character that a terminal would obey or not show."""
+    if text.isprintable():
+        return text
+    signs = (sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+    return "".join(signs)
 
 
 def as_opened(path: Path) -> str:

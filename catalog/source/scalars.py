@@ -114,6 +114,6 @@ def _number(node: yaml.ScalarNode) -> str:
         constructor = yaml.constructor.SafeConstructor()
         is_int = node.tag == TAG + "int"
         number = constructor.construct_yaml_int(node) if is_int else constructor.construct_yaml_float(node)
-    except ValueError:
+        return shown(str(number)).strip("`")
+    except ValueError:  # also for a number with more digits than Python converts to text
         return shown(node.value)
-    return shown(str(number)).strip("`")

@@ -152,8 +152,6 @@ def test_a_location_that_the_recorded_list_does_not_have_is_a_warning(loaded: Lo
     [
         ('{accept: "a\\r\\nx-evil: b"}', "value of the header `accept` contains a line break, which is not allowed"),
         ('{accept: "a\\nb"}', "value of the header `accept` contains a line break, which is not allowed"),
-        ('{accept: "a\\u0000"}', "value of the header `accept` contains the character U+0000, which is not allowed"),
-        ('{accept: "a\\x7f"}', "value of the header `accept` contains the character U+007F, which is not allowed"),
         ('{accept: " a"}', "value of the header `accept` has blanks at its beginning or end"),
         ('{"a b": x}', "invalid header name `a b`"),
         ('{"a:": x}', "invalid header name `a:`"),

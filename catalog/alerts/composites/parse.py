@@ -19,6 +19,8 @@ from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import shown
 
 OPERATORS = ("and", "or", "not")
+# Functions over an expression call themselves for each level: beyond some hundred levels Python ends them.
+MOST_PARTS = 200
 _BINDS = {"(": 0, "or": 1, "and": 2, "not": 3}
 # No key begins with `&`.
 _SIGNS = {"&and": "and", "&or": "or", "&not": "not", "(": "(", ")": ")"}
@@ -67,8 +69,10 @@ def tokens(text: str) -> tuple[Token, ...]:
 def parse(parts: Sequence[Token]) -> Expression:
     """Return the expression of the tokens, whose operands are the names.
 
-    Raises Misplaced at the first token in a wrong place.
+    Raises Misplaced at the first token in a wrong place, and for more than `MOST_PARTS` tokens.
     """
+    if len(parts) > MOST_PARTS:
+        raise Misplaced(f"{len(parts):,} names, operators and brackets are more than {MOST_PARTS}", 0)
     values: list[Expression] = []
     pending: list[Token] = []
     value_next = True

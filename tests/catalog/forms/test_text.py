@@ -52,9 +52,7 @@ def test_an_address_and_a_lone_sign_are_words(refused, words: str) -> None:
     assert [refused(text.format(words)) for text in (*NAMES, *TEXTS) if "team" not in text] == [[]] * 10
 
 
-@pytest.mark.parametrize(
-    ("sign", "code"), [("\\0", "0000"), ("\\e", "001B"), ("\\t", "0009"), ("\\u2028", "2028"), ("\\u202e", "202E")]
-)
+@pytest.mark.parametrize(("sign", "code"), [("\\t", "0009"), ("\\u00a0", "00A0"), ("\\u200d", "200D")])
 def test_a_name_has_only_characters_that_are_seen(refused, sign: str, code: str) -> None:
     (error,) = refused(f'services: [{{name: "a{sign}b"}}]\n')
     assert f"`name`: `a�b` contains the invisible character U+{code}" in error
