@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from review.inputs.changed_files import ChangedFiles, NotChangedFiles, read_changed_files
 from review.report.files import CannotWrite, form_of, rendered, write, write_text
 from review.report.github.markdown import no_review
 from review.report.links import NoLink, links_from
@@ -28,7 +29,21 @@ _FORMS = ["text", "json", "markdown", "html", "github"]
 @click.option(
     "--run", metavar="URL", help="The page of the CI run that wrote FILE. A comment without a review links to it."
 )
-def command(file: Path, format_: str, files: tuple[Path, ...], link: str | None, run: str | None) -> None:
+@click.option(
+    "--changed-files",
+    "changed_files",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="The pull request's changed files, one JSON object per line. Those outside of the catalogs come first.",
+)
+def command(
+    file: Path,
+    format_: str,
+    files: tuple[Path, ...],
+    link: str | None,
+    run: str | None,
+    changed_files: Path | None,
+) -> None:
     """Show the review in FILE, which `watchbill plan --base REV --write FILE` wrote as JSON.
 
     FILE can come from an untrusted source: the command validates it, computes the verdict again, and escapes all text.
@@ -43,12 +58,27 @@ def command(file: Path, format_: str, files: tuple[Path, ...], link: str | None,
     try:
         for each in files:
             form_of(each)
-        _report(file, format_, files, link, run)
+        changed = _changed_files(changed_files) if changed_files else None
+        _report(file, format_, files, link, run, changed)
     except (CannotWrite, NoLink, NotAReview) as error:
         raise click.ClickException(str(error)) from error
 
 
-def _report(file: Path, format_: str, files: tuple[Path, ...], link: str | None, run: str | None) -> None:
+def _changed_files(file: Path) -> ChangedFiles:
+    try:
+        return read_changed_files(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, NotChangedFiles) as error:
+        raise click.ClickException(f"--changed-files {file}: {error}") from error
+
+
+def _report(
+    file: Path,
+    format_: str,
+    files: tuple[Path, ...],
+    link: str | None,
+    run: str | None,
+    changed: ChangedFiles | None,
+) -> None:
     links = replace(links_from(link, base_commit=""), run=run)
     try:
         review = read_review(file)
@@ -56,10 +86,10 @@ def _report(file: Path, format_: str, files: tuple[Path, ...], link: str | None,
         if run is None or not files:
             raise
         click.echo(f"Error: {error}", err=True)
-        write_text({each: no_review(run) for each in files})
+        write_text({each: no_review(run, changed) for each in files})
         return
     links = replace(links, base_commit=review.base_commit)
     if files:
-        write(review, files, links)
+        write(review, files, links, changed)
     else:
-        click.echo(rendered(review, format_, links), nl=False)
+        click.echo(rendered(review, format_, links, changed=changed), nl=False)

@@ -32,7 +32,9 @@ def _no_default(schema: dict[str, Any]) -> None:
 Instant = Annotated[str, AfterValidator(_instant), Field(json_schema_extra={"format": "date-time"})]
 """An instant in ISO 8601 with its offset."""
 NotifyingSection = Annotated[
-    str, WithJsonSchema({"enum": [row.name for row in NOTIFYING], "title": "Kind", "type": "string"})
+    str,
+    Field(pattern=f"^(?:{'|'.join(row.name for row in NOTIFYING)})$"),
+    WithJsonSchema({"enum": [row.name for row in NOTIFYING], "title": "Kind", "type": "string"}),
 ]
 
 # Annotated, since `typing` caches one `Literal[…] | None` for all that differ only in order: the order in the schema

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from review.inputs.changed_files import ChangedFiles
 from review.model import Review
 from review.report.github.escape import Markdown, code, md
 from review.report.links import Links
@@ -29,16 +30,22 @@ def form_of(file: Path) -> str:
         raise CannotWrite(f"{file}: the file name must end with {', '.join(_FORMS)}") from None
 
 
-def rendered(review: Review, form: str, links: Links, full_report: Markdown | None = None) -> str:
-    """Return the review in a form: `markdown`, `html`, `json`, `github` or `text`. `full_report` is as in
-    `as_markdown`.
+def rendered(
+    review: Review,
+    form: str,
+    links: Links,
+    full_report: Markdown | None = None,
+    changed: ChangedFiles | None = None,
+) -> str:
+    """Return the review in a form: `markdown`, `html`, `json`, `github` or `text`. `full_report` and `changed` are as
+    in `as_markdown`.
     """
     # Imported on demand: most reviews need one form, and importing all of them takes time.
     match form:
         case "markdown":
             from review.report.github.markdown import as_markdown
 
-            return as_markdown(review, links, full_report)
+            return as_markdown(review, links, full_report, changed)
         case "html":
             from review.report.html import as_html
 
@@ -58,8 +65,8 @@ def rendered(review: Review, form: str, links: Links, full_report: Markdown | No
     raise KeyError(form)
 
 
-def write(review: Review, files: Sequence[Path], links: Links) -> None:
-    """Write the review into every file, and replace existing ones.
+def write(review: Review, files: Sequence[Path], links: Links, changed: ChangedFiles | None = None) -> None:
+    """Write the review into every file, and replace existing ones. `changed` is as in `as_markdown`.
 
     Each is written completely to a temporary file first, and all are moved into place at the end.
 
@@ -69,7 +76,7 @@ def write(review: Review, files: Sequence[Path], links: Links) -> None:
     forms = [(file, form_of(file)) for file in dict.fromkeys(files)]
     page = next((file.name for file, form in forms if form == "html"), None)
     full_report = md("The full review is in {}", code(page)) if page and not links.run else None
-    write_text({file: rendered(review, form, links, full_report) for file, form in forms})
+    write_text({file: rendered(review, form, links, full_report, changed) for file, form in forms})
 
 
 def write_text(texts: Mapping[Path, str]) -> None:

@@ -29,7 +29,8 @@ def read_review(file: Path) -> Review:
     try:
         if file.stat().st_size > LARGEST:
             raise NotAReview(f"{file} is larger than {LARGEST:,} bytes, the limit for a review")
-        document = json.loads(file.read_bytes())
+        text = file.read_bytes()
+        document = json.loads(text)
     except OSError as error:
         raise NotAReview(f"{file} cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
@@ -37,17 +38,19 @@ def read_review(file: Path) -> Review:
             raise
         raise NotAReview(f"{file} is not JSON") from error
     version = document.get("version") if isinstance(document, dict) else None
-    if version != VERSION:
+    if type(version) is not int or version != VERSION:
         shown = line(str(version), _LONGEST).replace("##[", "# #[")
         raise NotAReview(f"{file}: unsupported version {shown} of a review; expected version {VERSION}")
     try:
-        review = REVIEW.validate_python(document)
+        # Strict: otherwise a number in quotes would pass as a number.
+        review = REVIEW.validate_json(text, strict=True)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         # The place may hold a key of the file. A runner of GitHub reads `##[` in a line of its log as a command.
         shown = line(f"{place}: {first['msg']}", _LONGEST).replace("##[", "# #[")
         raise NotAReview(f"{file} is not a valid review: {shown}") from error
-    if document.get("verdict") not in ("clear", "stopped") or document.get("exit_code") not in (0, 2):
+    exit_code = document.get("exit_code")
+    if document.get("verdict") not in ("clear", "stopped") or type(exit_code) is not int or exit_code not in (0, 2):
         raise NotAReview(f"{file}: expected the verdict clear or stopped, and the exit code 0 or 2")
     return review

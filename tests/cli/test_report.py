@@ -54,3 +54,16 @@ def test_a_suffix_without_a_format_is_an_error(watchbill, file, tmp_path):
 
 def test_an_invalid_link_is_an_error(watchbill, file):
     assert watchbill("report", str(file), "--link", "blob/main").code == 1
+
+
+def test_the_changed_files_of_the_pull_request_come_first(watchbill, file, tmp_path):
+    listed = tmp_path / "files.jsonl"
+    listed.write_text('{"filename": "cli/main.py", "status": "modified"}\n')
+    comment = tmp_path / "comment.md"
+    ran = watchbill("report", str(file), "--changed-files", str(listed), "--write", str(comment))
+    assert (ran.code, ran.err) == (0, "")
+    assert comment.read_text().index("`cli/main.py`") < comment.read_text().index("delete:alerts/errors")
+    listed.write_text("cli/main.py\n")
+    ran = watchbill("report", str(file), "--changed-files", str(listed), "--write", str(comment))
+    assert ran.code == 1
+    assert "line 1 is not a changed file: it is not JSON" in ran.err

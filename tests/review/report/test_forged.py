@@ -8,12 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-from markdown_it import MarkdownIt
+from jsonschema import Draft202012Validator
 
 from review.model import Review
 from review.report.github.annotations import as_annotations
@@ -24,6 +23,7 @@ from review.report.json_form import json_schema
 from review.report.links import Links
 from review.report.load import NotAReview, read_review
 from review.report.text import as_text
+from tests.support.comments import Seen, rendered
 
 CLONE = Path(__file__).parents[3]
 
@@ -41,6 +41,8 @@ ATTACKS = (
     "`one` ``two`` ```three | cell | **b** __b__ *it* _it_ ~~gone~~ :octocat: :+1: $x$ [^1] [x]: //e.io &#64;me \\",
     "[red]r[/red] [link=https://e.io]h[/link] \x1b[31m \x1b]8;;//e.io\x07 \x9b31m \x00\x08 \u202eb\u202c \u2066 "
     "\u200bz\u200d\u200c pag\xader \ufeff \U000e0041 ::error::x %0A##[error]x",
+    "[j](javascript:alert(1)) <javascript:alert(1)> <data:text/html,x> ![i][forged] [r][]",
+    "````x ~~~ | a | b |\n|---|---|",
     "\n\n# forged\n\n- item\n\n1. item\n\n> q\n\nx\n===\n\n---\n\n```\nx\n```\n\n<div>\n\r\n::error::x\n\n    code\n",
 )
 BEGINNINGS = (
@@ -142,50 +144,6 @@ DOCUMENT = sample(SCHEMA) | {"version": 1, "verdict": "stopped", "exit_code": 2}
 FIELDS = sorted(set(fields(DOCUMENT)))
 
 
-class Seen(HTMLParser):
-    """What a browser finds: elements, addresses, and the text outside of code."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: Counter[str] = Counter()
-        self.addresses: list[str] = []
-        self.texts: list[str] = []
-        self.cells: list[str] = []
-        self.handlers: list[str] = []
-        self._code = 0
-        self._cell = False
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements[tag] += 1
-        self.addresses += [value or "" for name, value in attrs if name in ("href", "src")]
-        self.handlers += [name for name, _ in attrs if name.startswith("on")]
-        self._code += tag in ("code", "pre")
-        if tag == "td":
-            self.cells.append("")
-            self._cell = True
-
-    def handle_endtag(self, tag: str) -> None:
-        self._code -= tag in ("code", "pre")
-        self._cell = self._cell and tag != "td"
-
-    def handle_comment(self, data: str) -> None:
-        self.elements[f"!{data.strip()}"] += 1
-
-    def handle_data(self, data: str) -> None:
-        if self._cell:
-            self.cells[-1] += data
-        if not self._code:
-            self.texts.append(data)
-
-
-def rendered(markdown: str) -> Seen:
-    """The page that GitHub makes of a comment, near enough: CommonMark, tables, links of addresses, raw HTML."""
-    parser = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(["table", "strikethrough", "linkify"])
-    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": True})
-    return Seen(parser.render(markdown))
-
-
 def read(document: Any, folder: Path) -> Review | None:
     """The review in the document; None where it is refused, which is right as well."""
     file = folder / "review.json"
@@ -270,6 +228,66 @@ def test_the_schema_that_is_forged_is_the_documented_one_and_the_sample_has_ever
     named = {name for each in (SCHEMA, *SCHEMA["$defs"].values()) for name in each["properties"]}
     found = set(re.findall(r'"(\w+)":', json.dumps(DOCUMENT)))
     assert named <= found
+
+
+WRONG = (None, False, 7, -1, "7", "plain", [], ["plain"], {}, {"plain": "plain"}, [[]])
+"""A value of each type."""
+
+
+def nodes(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The path of every value in a document."""
+    yield path
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, item in steps:
+        yield from nodes(item, (*path, step))
+
+
+def replaced(value: Any, path: tuple[str | int, ...], new: object) -> Any:
+    """The document with another value at the path."""
+    if not path:
+        return new
+    if isinstance(value, list):
+        return [replaced(item, path[1:], new) if step == path[0] else item for step, item in enumerate(value)]
+    return {step: replaced(item, path[1:], new) if step == path[0] else item for step, item in value.items()}
+
+
+def test_a_value_of_a_type_that_the_schema_does_not_allow_is_refused(tmp_path):
+    """Also a number in quotes, which a lenient reader converts. What the reader computes again may be anything."""
+    validator = Draft202012Validator(SCHEMA)
+    document = DOCUMENT | {"stacks": DOCUMENT["stacks"][:1]}
+    assert validator.is_valid(document)
+    # One path of each kind, such as `stacks.[].changes.[].name`.
+    paths = {tuple("[]" if isinstance(step, int) else step for step in path): path for path in nodes(document)}
+    accepted, refused = set(), 0
+    for kind, path in paths.items():
+        for value in WRONG:
+            changed = replaced(document, path, value)
+            if not validator.is_valid(changed):
+                refused += 1
+                accepted |= {".".join(kind)} if read(changed, tmp_path) is not None else set()
+    assert accepted == {
+        "stacks.[].changes.[].effect",
+        "stacks.[].changes.[].section",
+        "stacks.[].dangers.[].label",
+        "stacks.[].stands_in_the_way",
+    }
+    assert refused > 800
+
+
+def test_very_long_texts_leave_a_comment_that_github_accepts(tmp_path):
+    """Each text that may be anything has 20,000 characters, which all escape to more."""
+    document = DOCUMENT
+    for path in FIELDS:
+        longer = forged(document, path, lambda _: "<@a>" * 5_000)
+        document = longer if read(longer, tmp_path) else document
+    review, plain = read(document, tmp_path), read(DOCUMENT, tmp_path)
+    assert review is not None
+    assert plain is not None
+    comment = as_markdown(review, LINKS)
+    assert len(comment.encode("utf-16-le")) // 2 < 65_536
+    page = rendered(comment)
+    assert page.elements["details"] == comment.count("<details>")
+    assert not re.search(r"@a", "".join(page.texts))
 
 
 def test_the_sample_is_a_review(tmp_path):
