@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 from local.errors import LocalError
 
@@ -29,8 +31,9 @@ def run_in_front(
     env: Mapping[str, str],
     cwd: Path,
     keep_open: Sequence[int] = (),
+    output: Path | None = None,
 ) -> Ended:
-    """Run `command` on our own standard streams until it ends.
+    """Run `command` on our own standard streams until it ends; with `output`, write what it prints into that file.
 
     An interrupted engine finishes the steps it has begun and writes its state, so we wait for it in any case: a Ctrl-C
     reaches the command from the terminal itself, and any other signal to end is passed on as an interrupt. The command
@@ -41,14 +44,32 @@ def run_in_front(
     terminal = sys.stdin is not None and sys.stdin.isatty()
     with _handing_on(terminal) as interrupts:
         try:
-            process = subprocess.Popen(
-                command, env=dict(env), cwd=cwd, pass_fds=tuple(keep_open), process_group=None if terminal else 0
-            )
+            with _opened(output) as printed:
+                process = subprocess.Popen(
+                    command,
+                    env=dict(env),
+                    cwd=cwd,
+                    pass_fds=tuple(keep_open),
+                    process_group=None if terminal else 0,
+                    stdout=printed,
+                    stderr=subprocess.STDOUT if printed else None,
+                )
         except OSError as error:
             raise LocalError(f"{command[0]} cannot be run: {error.strerror}.") from error
         interrupts.process = process
         code = process.wait()
     return Ended(code=code, interrupted=interrupts.asked)
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[IO[bytes] | None]:
+    """Yield the file for a command's output, which only its owner can read; None for our own streams."""
+    if output is None:
+        yield None
+        return
+    descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        yield file
 
 
 class _Interrupts:

@@ -12,8 +12,8 @@ from rich.text import Text
 
 CLONE = Path(__file__).parent.parent
 COLUMNS, LINES = 112, 400
-FIRST_LINES = 6
-KEPT = {"Resources:": 3, "On call:": 4, "Pages people": 3, "Manual steps": 4}
+FIRST_LINES = 4
+KEPT = {"On call:": 4, "Pages people": 4, "Manual steps": 6}
 """The lines that the picture shows of each part of the output. It must leave room for text on a first screen."""
 _DONE = "=== done ==="
 _RESET = "\x1b[0m"
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def _shortened(screen: str) -> str:
-    """Return the first lines of the engine's output, and the first lines of some parts of the summary."""
+    """Return the first lines of the output, and the first lines of some parts of the summary."""
     lines = screen.splitlines()
     titles = {title: _line_of(title, lines) for title in KEPT}
     shown = [*lines[:FIRST_LINES], *_more(min(titles.values()) - FIRST_LINES)]

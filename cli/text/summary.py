@@ -15,6 +15,8 @@ from plan.on_call.routes import route as route_of
 
 _INTEGRATIONS = {"pagerduty": "PagerDuty", "slack": "Slack"}
 _WIDTH = 100
+_FEW = 10
+"""The largest number of alerts without a page that are named."""
 _NOUNS = {
     "downtime-schedule": "planned downtime",
     "integration-pagerduty": "PagerDuty entry",
@@ -43,17 +45,26 @@ _NOUNS = {
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-def summary(catalog: Catalog, held: Iterable[AccountObject], now: datetime) -> list[str]:
-    """Return the summary's lines. `held` are the account's objects; `now` is an aware datetime."""
+def summary(catalog: Catalog, held: Iterable[AccountObject], now: datetime, *, detailed: bool = False) -> list[str]:
+    """Return the summary's lines. `held` are the account's objects; `now` is an aware datetime.
+
+    With `detailed`, the lines name each kind of object, and the alerts that page nobody.
+    """
     return [
-        *_account(held),
+        *(_kinds(held) if detailed else _counts(held)),
         *_on_call(catalog, now),
-        *_notifiers(catalog),
+        *_notifiers(catalog, detailed=detailed),
         *_manual_steps(catalog),
     ]
 
 
-def _account(held: Iterable[AccountObject]) -> list[str]:
+def _counts(held: Iterable[AccountObject]) -> list[str]:
+    number = Counter(each.vendor for each in held)
+    parts = [f"{number[vendor]} in {row.title}" for vendor, row in VENDORS.items()]
+    return [f"In the local account: {', '.join(parts)}. `watchbill local show` lists them"]
+
+
+def _kinds(held: Iterable[AccountObject]) -> list[str]:
     kinds: dict[str, Counter[str]] = {vendor: Counter() for vendor in VENDORS}
     for each in held:
         kinds[each.vendor][_NOUNS.get(each.kind, each.kind.replace("-", " "))] += 1
@@ -82,11 +93,13 @@ def _name(person: Person | None) -> str:
     return person.name if person else "nobody"
 
 
-def _notifiers(catalog: Catalog) -> list[str]:
+def _notifiers(catalog: Catalog, *, detailed: bool) -> list[str]:
     routes = [route_of(catalog, notifier) for notifier in notifiers(catalog)]
     paging = [route.notifier.name for route in routes if route.pages_people]
     others = [route.notifier.name for route in routes if not route.pages_people and (route.told or route.pager)]
-    return [*_named("Pages people", paging), *_named("Notifies without paging", others)]
+    if detailed or len(others) <= _FEW:
+        return [*_named("Pages people", paging), *_named("Notifies without paging", others)]
+    return [*_named("Pages people", paging), f"Notifies without paging: {len(others)}. `watchbill plan` lists them"]
 
 
 def _named(title: str, names: list[str]) -> list[str]:

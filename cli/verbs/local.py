@@ -14,6 +14,8 @@ import click
 from catalog import Catalog, CatalogErrors, load
 from catalog.forms.text import shown
 from catalog.uptime.model import global_variables
+from cli.conventions import quiet, verbose
+from cli.engine_output import applying, last_lines, result_lines
 from cli.group import Verbs
 from cli.sentry_state import is_old
 from cli.stack import STACKS, folder_of
@@ -73,11 +75,12 @@ _stack = click.argument("stack", default="prod")
 @_stack
 @_explained
 def up(stack: str) -> int:
-    """Update the local account to the catalog of STACK, and show a summary.
+    """Update the local account to the catalog of STACK, and show a summary. With -v, show the engine's own output.
 
     \b
     Examples:
       watchbill local up
+      watchbill local up -v
       watchbill local up staging
     """
     catalog = load(folder_of(stack))
@@ -87,12 +90,19 @@ def up(stack: str) -> int:
         click.echo("\n".join(lines), err=True)
         return 1
     _refuse_old_state(catalog.stack.name)
-    with _session(catalog) as session:
-        code = commands.up(session, catalog.stack.name, "--continue-on-error", "--event-log", str(_events()))
+    events = _events()
+    printed = None if verbose() else Workspace.of(CLONE).root / "up.log"
+    with _session(catalog) as session, applying(events, catalog.stack.name, printed):
+        code = commands.up(
+            session, catalog.stack.name, "--continue-on-error", "--event-log", str(events), output=printed
+        )
     if code != 0:
+        if printed is not None:
+            click.echo("".join(f"{line}\n" for line in last_lines(printed)), err=True, nl=False)
         _explain(catalog, expected=True)
-    else:
-        click.echo("\n".join(summary(catalog, vendors.contents(_account()), datetime.now(UTC))))
+    elif not quiet():
+        lines = summary(catalog, vendors.contents(_account()), datetime.now(UTC), detailed=verbose())
+        click.echo("\n".join([*result_lines(events, catalog.stack.name), *lines]))
     return code
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from local.process import run_in_front
 from local.session.session import Session
 
 
-def up(session: Session, stack: str, *extra: str) -> int:
-    """Update the local account to match the program of `stack`; return the engine's exit code."""
-    return _operate(session, stack, ["up", "--yes", "--skip-preview", *extra])
+def up(session: Session, stack: str, *extra: str, output: Path | None = None) -> int:
+    """Update the local account to match the program of `stack`; return the engine's exit code.
+
+    With `output`, what the engine prints goes into that file.
+    """
+    return _operate(session, stack, ["up", "--yes", "--skip-preview", *extra], output=output)
 
 
 def preview(session: Session, stack: str, *extra: str) -> int:
@@ -41,7 +45,8 @@ def run_command(session: Session, stack: str, argv: Sequence[str] = ()) -> int:
     return run_in_front(command, env=session.env | {"PULUMI_STACK": stack}, cwd=session.project_dir).code
 
 
-def _operate(session: Session, stack: str, args: list[str]) -> int:
+def _operate(session: Session, stack: str, args: list[str], *, output: Path | None = None) -> int:
     session.select_stack(stack)
-    interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    return session.run([*args, "--stack", stack, *([] if interactive else ["--non-interactive"])])
+    interactive = output is None and sys.stdin.isatty() and sys.stdout.isatty()
+    command = [*args, "--stack", stack, *([] if interactive else ["--non-interactive"])]
+    return session.run(command, output=output)

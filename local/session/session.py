@@ -73,8 +73,8 @@ class Session:
         if ended.code != 0:
             raise LocalError(f"The engine could not create the local stack `{stack}`; its message is above.")
 
-    def run(self, args: Sequence[str]) -> int:
-        """Run `pulumi` with `args`, with its output on our standard streams, and return its exit code.
+    def run(self, args: Sequence[str], *, output: Path | None = None) -> int:
+        """Run `pulumi` with `args` and return its exit code. It prints on our standard streams, or into `output`.
 
         The run is all or nothing: when the engine ends before it has written its state, the account is restored. Raises
         KeyboardInterrupt after the engine has ended, if an interrupt arrived, and LocalError if the engine was killed
@@ -86,6 +86,7 @@ class Session:
             env=self._environment(checkpoints=False),
             cwd=self.project_dir,
             keep_open=(self._lock,),
+            output=output,
         )
         if not self._standins.running:
             raise LocalError(f"The vendors' stand-ins stopped unexpectedly during the run.{self._standins.log_tail()}")

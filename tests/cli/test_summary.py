@@ -62,9 +62,24 @@ def test_the_summary_counts_the_objects_of_the_account(tmp_path: Path) -> None:
         AccountObject(vendor="datadog", kind=kind, id=str(number), name=kind, properties={})
         for number, kind in enumerate(["monitor", "monitor", "escalation-policy"])
     ]
-    lines = summary(loaded(tmp_path, texts()), held, datetime(2026, 11, 24, tzinfo=BERLIN))
+    now = datetime(2026, 11, 24, tzinfo=BERLIN)
+    catalog = loaded(tmp_path, texts())
+    counts = "In the local account: 3 in Datadog, 0 in PagerDuty, 0 in Sentry. `watchbill local show` lists them"
+    assert summary(catalog, held, now)[0] == counts
+    lines = summary(catalog, held, now, detailed=True)
     assert "  Datadog    1 escalation policy, 2 monitors" in lines
     assert "  Sentry     nothing" in lines
+
+
+def test_many_alerts_without_a_page_are_counted(tmp_path: Path) -> None:
+    alerts = "".join(
+        f"- {{name: S{number}, condition: p95_latency > {number}s, duration: 5m, severity: warning, notify: [slack]}}\n"
+        for number in range(1, 12)
+    )
+    catalog = loaded(tmp_path, texts(**{"more.yml": f"alerts:\n{alerts}"}))
+    now = datetime(2026, 11, 24, tzinfo=BERLIN)
+    assert any(line.startswith("Notifies without paging: 12. ") for line in summary(catalog, [], now))
+    assert any(line.startswith("Notifies without paging (12): ") for line in summary(catalog, [], now, detailed=True))
 
 
 def test_the_summary_lists_the_manual_steps(tmp_path: Path) -> None:
@@ -104,7 +119,8 @@ def test_kinds_have_the_names_that_people_use(tmp_path: Path) -> None:
         AccountObject(vendor="datadog", kind=kind, id=str(number), name=kind, properties={})
         for number, kind in enumerate(kinds)
     ]
-    lines = summary(loaded(tmp_path, texts()), held, datetime(2026, 11, 24, tzinfo=BERLIN))
+    now = datetime(2026, 11, 24, tzinfo=BERLIN)
+    lines = summary(loaded(tmp_path, texts()), held, now, detailed=True)
     assert "  Datadog    2 log indexes, 2 metric descriptions, 1 SLO, 2 software catalog entries" in lines
 
 

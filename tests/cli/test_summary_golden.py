@@ -21,6 +21,7 @@ from tests.support.example import STACKS
 GOLDEN = Path(__file__).parents[1] / "golden"
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 COMMAND = "WATCHBILL_GOLDEN=write .venv/bin/pytest tests/cli/test_summary_golden.py"
+MOST_LINES = 40
 VENDORS = ("datadog", "pagerduty", "sentry")
 
 
@@ -28,7 +29,10 @@ VENDORS = ("datadog", "pagerduty", "sentry")
 def test_the_summary_of_the_examples_equals_the_golden_file(stack: str, before: list[str]) -> None:
     plan = make_plan(STACKS / stack)
     there = [it for name in before for it in account_after(make_plan(STACKS / name))]
-    text = "\n".join([*summary(plan.catalog, [*there, *account_after(plan)], NOW), ""])
+    held = [*there, *account_after(plan)]
+    short, detailed = (summary(plan.catalog, held, NOW, detailed=detailed) for detailed in (False, True))
+    assert len(short) < MOST_LINES
+    text = "\n".join([*short, "", "With -v:", *detailed, ""])
     golden = GOLDEN / f"summary-{stack}.txt"
     if os.environ.get("WATCHBILL_GOLDEN") == "write":
         golden.parent.mkdir(exist_ok=True)
