@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from catalog.registry import WITH_ITEMS
 from catalog.vendors import vendor_of
 from plan.document.on_call_model import Instant, RotationCalendar, Route
+from review.marks import with_marks
 from review.risk_ids import RiskKind, current_risk_id
 
 Effect = Literal["tighter", "looser", "neutral"]
@@ -27,7 +28,7 @@ RiskId = Annotated[
     Field(pattern=f"^(?:{'|'.join(get_args(RiskKind))}):{_REF}$"),
     BeforeValidator(lambda id: current_risk_id(id) if isinstance(id, str) else id),
 ]
-"""The argument of `--approve`: the kind of risk and the item, such as `delete:alerts/high-error-rate`.
+"""The kind of risk and the item, such as `delete:alerts/high-error-rate`.
 
 A review of an earlier version may have the former name of a kind; it is read as the current one.
 """
@@ -131,8 +132,21 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Approval:
+    """Who approved a risk, and when (ISO, with offset), as the forge reports it."""
+
+    by: str
+    at: Instant
+
+
+@dataclass(frozen=True, kw_only=True)
 class Risk:
-    """A risk, which needs approval. `id` is the argument of `--approve`, such as `delete:alerts/high-error-rate`."""
+    """A risk, which needs approval. `id` is its kind and the item, such as `delete:alerts/high-error-rate`.
+
+    `edit` is a digest of the item's edit, None in a review of an older version. `mark` is the digest of everything that
+    an approval covers (`review.marks`): a review computes it, and ignores the given value. `approval` is known only
+    where the forge was asked.
+    """
 
     id: RiskId
     text: str
@@ -140,6 +154,27 @@ class Risk:
     place: Place | None = None
     approved: bool = False
     facts: tuple[Sentence, ...] = ()
+    edit: str | None = None
+    mark: str = ""
+    approval: Approval | None = None
+
+    @property
+    def full_id(self) -> str:
+        """The argument of `--approve`: the id and the mark, such as `delete:alerts/high-error-rate@k3v7x2m6q4ab`."""
+        return f"{self.id}@{self.mark}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class IgnoredApproval:
+    """An approval that approves nothing, as it was given: a label, or the argument of `--approve`.
+
+    `reason`: it has no mark; or the risk has other content now; or the report names it, and the forge has no such
+    label. `instead` is what to add for the present content: labels, or arguments.
+    """
+
+    given: str
+    reason: Literal["no_mark", "other_content", "no_label"]
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,6 +306,10 @@ class Review:
     stacks: tuple[StackReview, ...]
     approved: tuple[str, ...] = ()
     previews: tuple[Preview, ...] = ()
+    ignored_approvals: tuple[IgnoredApproval, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stacks", with_marks(self.stacks))
 
     @property
     def exit_code(self) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -50,5 +51,9 @@ def test_the_commands_of_a_review_stop_at_the_risk_in_every_format(branch: Path)
 
 def test_the_command_that_approves_lets_it_pass(branch: Path) -> None:
     (line,) = commands(CI)
-    ended = run(branch, line)
+    reported = run(branch, ".venv/bin/watchbill plan --base origin/main")
+    (mark,) = re.findall(rf"to approve: --approve {DELETED}@([a-z2-7]{{12}})\n", reported.stdout)
+    command, documented = line.rsplit("@", 1)
+    assert len(documented) == len(mark)
+    ended = run(branch, f"{command}@{mark}")
     assert ended.returncode == 0, ended.stdout + ended.stderr

@@ -23,7 +23,7 @@ arguments = sys.argv[2:]
 folder = pathlib.Path(os.environ["GH_FOLDER"])
 path = next(it for it in arguments if it.startswith("repos/"))
 filter = arguments[arguments.index("--jq") + 1] if "--jq" in arguments else None
-answer = folder / ("comments.json" if "/comments" in path else "pulls.json")
+answer = folder / next(f"{it}.json" for it in ("comments", "events", "pulls") if f"/{it}" in path)
 if filter:
     ran = subprocess.run(["jq", "-r", filter], stdin=answer.open(), text=True, capture_output=True, check=True)
     print(ran.stdout, end="")
@@ -75,9 +75,49 @@ def test_an_unapproved_risk_fails_the_review(reviewed, checkout):
     assert stacks == {"prod", "staging"}
 
 
-def test_the_label_approves_the_risk(checkout):
-    passed = run(checkout, command("review", "Review"), LABELS=json.dumps([f"approve:{DELETED}"]))
+def label_of_the_risk(checkout: Path) -> str:
+    """The label that the first report asks for."""
+    (found,) = {
+        risk["label"]
+        for stack in json.loads((checkout / "first" / "review.json").read_text())["stacks"]
+        for risk in stack["dangers"]
+    }
+    return str(found)
+
+
+@pytest.mark.usefixtures("reviewed")
+def test_the_label_approves_the_risk_and_one_without_a_mark_does_not(checkout):
+    label = label_of_the_risk(checkout)
+    assert label.startswith(f"approve:{DELETED}@")
+    passed = run(checkout, command("review", "Review"), LABELS=json.dumps([label]))
     assert passed.returncode == 0, passed.stdout + passed.stderr
+    shutil.copytree(checkout / "report", checkout / "approved")
+    stopped = run(checkout, command("review", "Review"), LABELS=json.dumps([f"approve:{DELETED}"]))
+    assert stopped.returncode == 2, stopped.stdout + stopped.stderr
+    assert f"approve:{DELETED} approves nothing, because it has no mark" in stopped.stdout
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="the stand-in for gh needs jq")
+@pytest.mark.parametrize("removed", [False, True])
+def test_the_comment_names_who_approved_and_when_from_the_events_of_the_forge(checkout, tmp_path, removed):
+    if not (checkout / "approved").exists():
+        test_the_label_approves_the_risk_and_one_without_a_mark_does_not(checkout)
+    label = {"name": label_of_the_risk(checkout), "color": "ff0000"}
+    events = [
+        {"event": "labeled", "actor": {"login": "ada"}, "created_at": "2026-11-24T09:05:00Z", "label": label},
+        {"event": "closed", "actor": {"login": "ben"}, "created_at": "2026-11-24T09:06:00Z"},
+        {"event": "unlabeled", "actor": None, "created_at": "2026-11-24T09:07:00Z", "label": label},
+    ]
+    assert pull_request(checkout, tmp_path, OPEN, events if removed else events[:2]) == "8"
+    comment = written(checkout, tmp_path, checkout / "approved" / "review.json")
+    confirmed = json.loads((tmp_path / "confirmed" / "review.json").read_text())
+    (approval,) = {json.dumps(risk["approval"]) for stack in confirmed["stacks"] for risk in stack["dangers"]}
+    if removed:
+        assert "Blocked: 1 risk not approved." in comment
+        assert approval == "null"
+    else:
+        assert "approved by ada, Tue 24 Nov 2026 09:05 UTC" in comment
+        assert json.loads(approval) == {"by": "ada", "at": "2026-11-24T09:05+00:00"}
 
 
 @pytest.mark.usefixtures("reviewed")
@@ -89,11 +129,14 @@ def test_the_summary_of_the_run_is_the_report(checkout, tmp_path):
 def written(checkout: Path, folder: Path, report: Path) -> str:
     """The comment that the second workflow makes of a report."""
     run_page = "https://github.com/acme/shop/actions/runs/1"
+    (folder / "label-events.jsonl").touch(exist_ok=True)
     ended = run(
         checkout,
         command("comment", "Check the report and write the comment"),
         REPORT=str(report),
         COMMENT=str(folder / "comment.md"),
+        EVENTS=str(folder / "label-events.jsonl"),
+        CONFIRMED=str(folder / "confirmed" / "review.json"),
         RUN=run_page,
         LINK="https://github.com/acme/shop/blob/0123456/",
     )
@@ -101,24 +144,51 @@ def written(checkout: Path, folder: Path, report: Path) -> str:
     return (folder / "comment.md").read_text()
 
 
-def posted(checkout: Path, folder: Path, pulls: object, comments: object) -> dict[str, str] | None:
-    """What is sent to GitHub, given the pull requests and the comments that it answers with."""
+def pull_request(checkout: Path, folder: Path, pulls: object, events: object = ()) -> str | None:
+    """The number that the second workflow finds, given what GitHub answers with; the events are in a file then."""
+    _github(folder, pulls=pulls, events=events)
+    output = folder / "output"
+    output.write_text("")
+    _with_gh(
+        checkout,
+        folder,
+        "Find the pull request and its approvals",
+        HEAD="stranger:less-noise",
+        HEAD_SHA="0123456",
+        EVENTS=str(folder / "label-events.jsonl"),
+        GITHUB_OUTPUT=str(output),
+    )
+    return output.read_text().removeprefix("number=").strip() or None
+
+
+def _github(folder: Path, **answers: object) -> None:
     (folder / "gh").write_text(GH)
     (folder / "gh").chmod(0o755)
-    (folder / "pulls.json").write_text(json.dumps(pulls))
-    (folder / "comments.json").write_text(json.dumps(comments))
+    for name, answer in answers.items():
+        (folder / f"{name}.json").write_text(json.dumps(answer))
+
+
+def _with_gh(checkout: Path, folder: Path, step: str, **environ: str) -> None:
     ended = run(
         checkout,
-        command("comment", "Post or update the comment"),
+        command("comment", step),
         PATH=f"{folder}:{os.environ['PATH']}",
         GH_FOLDER=str(folder),
         GH_TOKEN="none",
         REPOSITORY="acme/shop",
-        HEAD="stranger:less-noise",
-        HEAD_SHA="0123456",
-        COMMENT=str(folder / "comment.md"),
+        **environ,
     )
     assert ended.returncode == 0, ended.stderr
+
+
+def posted(checkout: Path, folder: Path, pulls: object, comments: object) -> dict[str, str] | None:
+    """What is sent to GitHub, given the pull requests and the comments that it answers with."""
+    number = pull_request(checkout, folder, pulls)
+    if number is None:
+        return None
+    _github(folder, comments=comments)
+    comment = str(folder / "comment.md")
+    _with_gh(checkout, folder, "Post or update the comment", NUMBER=number, COMMENT=comment)
     sent = folder / "sent.json"
     return json.loads(sent.read_text()) if sent.exists() else None
 

@@ -17,11 +17,11 @@ _PLAN_FORMS = ["text", "json"]
 @click.argument("stacks", nargs=-1, metavar="[STACK]...")
 @click.option("--base", metavar="REV", help="Compare with this git revision, and show the effects of the change.")
 @click.option("--all-stacks", is_flag=True, help="Compare every stack of either revision.")
-@click.option("--approve", "approved", multiple=True, metavar="ID", help="Approve a risk by its id in the report.")
+@click.option("--approve", "approved", multiple=True, metavar="ID@MARK", help="Approve a risk as the report shows it.")
 @click.option(
     "--approve-labels",
     metavar="JSON",
-    help="Approve by a pull request's labels: a list of names, such as `approve:<id>`.",
+    help="Approve by a pull request's labels: a list of names, such as `approve:<id>@<mark>`.",
 )
 @click.option(
     "--previews",
@@ -59,7 +59,7 @@ def command(
       watchbill plan staging
       watchbill plan --format json > plan.json
       watchbill plan --base origin/main
-      watchbill plan --base main --approve delete:alerts/high-error-rate
+      watchbill plan --base main --approve delete:alerts/high-error-rate@k3v7x2m6q4ab
       watchbill plan --base main --write review.md --write review.html
     """
     instant = _instant(at)

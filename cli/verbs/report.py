@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from cli.label_events import NotEvents, confirm, read_events
 from review.inputs.changed_files import ChangedFiles, NotChangedFiles, read_changed_files
 from review.report.files import CannotWrite, form_of, rendered, write, write_text
 from review.report.github.markdown import no_review
@@ -36,6 +37,13 @@ _FORMS = ["text", "json", "markdown", "html", "github"]
     metavar="FILE",
     help="The pull request's changed files, one JSON object per line. Those outside of the catalogs come first.",
 )
+@click.option(
+    "--label-events",
+    "events",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="The pull request's events of labels, one JSON object per line. Only approvals that they confirm count.",
+)
 def command(
     file: Path,
     format_: str,
@@ -43,11 +51,13 @@ def command(
     link: str | None,
     run: str | None,
     changed_files: Path | None,
+    events: Path | None,
 ) -> None:
     """Show the review in FILE, which `watchbill plan --base REV --write FILE` wrote as JSON.
 
     FILE can come from an untrusted source: the command validates it, computes the verdict again, and escapes all text.
-    With --run, an invalid FILE becomes a comment that reports this and links to the run. The exit code is 0 for any
+    With --label-events, the report names who approved each risk, and when; docs/ci.md describes the events. With
+    --run, an invalid FILE becomes a comment that reports this and links to the run. The exit code is 0 for any
     verdict (`watchbill plan --base REV` exits by the verdict), and 1 if a file cannot be read or written.
 
     \b
@@ -59,8 +69,8 @@ def command(
         for each in files:
             form_of(each)
         changed = _changed_files(changed_files) if changed_files else None
-        _report(file, format_, files, link, run, changed)
-    except (CannotWrite, NoLink, NotAReview) as error:
+        _report(file, format_, files, link, run, changed, events)
+    except (CannotWrite, NoLink, NotAReview, NotEvents) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -78,16 +88,19 @@ def _report(
     link: str | None,
     run: str | None,
     changed: ChangedFiles | None,
+    events: Path | None,
 ) -> None:
     links = replace(links_from(link, base_commit=""), run=run)
     try:
         review = read_review(file)
     except NotAReview as error:
-        if run is None or not files:
+        if run is None or not any(form_of(each) == "markdown" for each in files):
             raise
         click.echo(f"Error: {error}", err=True)
-        write_text({each: no_review(run, changed) for each in files})
+        write_text({each: no_review(run, changed) for each in files if form_of(each) == "markdown"})
         return
+    if events:
+        review = confirm(review, read_events(events))
     links = replace(links, base_commit=review.base_commit)
     if files:
         write(review, files, links, changed)

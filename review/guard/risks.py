@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from catalog.registry import SLO_ALERTS, SLOS, STACK
 from review.facts.context import Context
@@ -31,15 +32,18 @@ def path_risks(context: Context, found: Collection[FoundRisk]) -> Iterator[Found
     reasons = list(_unnamed(judgement.reasons, context, found))
     generated = _generated(reasons)
     changes: dict[str, list[Fact]] = defaultdict(list)
+    content: dict[str, list[list[Any]]] = defaultdict(list)
     alerts: dict[str, dict[str, None]] = defaultdict(dict)
     for reason in reasons:
         key = reason.kind, reason.part, reason.what
         ref = _stack(context) if key in generated or reason.owner is None else _edited(reason.owner, context)
         fact = _all_of(reason, generated[key], context) if key in generated else _fact(reason)
         changes[ref] += [fact] if fact not in changes[ref] else []
+        content[ref].append([reason.name, reason.kind, reason.part, reason.what, reason.before, reason.after])
         alerts[ref].setdefault(reason.notifier, None)
     for ref in sorted(changes):
-        yield risk("path", ref, RiskCode.PATH, alerts=context.names(alerts[ref]), changes=changes[ref])
+        names = context.names(alerts[ref])
+        yield risk("path", ref, RiskCode.PATH, content=content[ref], alerts=names, changes=changes[ref])
 
 
 def _unnamed(reasons: list[Reason], context: Context, found: Collection[FoundRisk]) -> Iterator[Reason]:

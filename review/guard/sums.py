@@ -6,6 +6,7 @@ The limits are those of one change: `sensitivity_factor.FAR` and `escalation.LAT
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from math import inf
+from typing import Any
 
 from catalog.registry import SLO_ALERTS, SLOS
 from review.diff.items import KeptItem
@@ -49,7 +50,15 @@ def _factor(diff: KeptItem, where: str, changes: list[Allowed], context: Context
         facts = [_looser(it) for it in changes if it.effect.factor > 1]
         factor = None if total == inf else round(total)
         ref = _shared(besides, where) if own == 1 else where
-        yield risk("sensitivity", ref, RiskCode.FACTORS, name=context.name(ref), factor=factor, changes=facts)
+        yield risk(
+            "sensitivity",
+            ref,
+            RiskCode.FACTORS,
+            content=_content(changes),
+            name=context.name(ref),
+            factor=factor,
+            changes=facts,
+        )
 
 
 def _delay(where: str, changes: list[Allowed], context: Context) -> Iterator[FoundRisk]:
@@ -58,7 +67,9 @@ def _delay(where: str, changes: list[Allowed], context: Context) -> Iterator[Fou
     if total > LATER:
         facts = [looser(PagePath.DELAY, part=it.part, minutes=it.effect.minutes) for it in later]
         ref = _shared(later, where)
-        yield risk("delay", ref, RiskCode.DELAYS, name=context.name(ref), minutes=total, changes=facts)
+        yield risk(
+            "delay", ref, RiskCode.DELAYS, content=_content(later), name=context.name(ref), minutes=total, changes=facts
+        )
 
 
 def _shared(changes: list[Allowed], where: str) -> str:
@@ -66,6 +77,11 @@ def _shared(changes: list[Allowed], where: str) -> str:
     owners = {it.owner for it in changes}
     owner = owners.pop() if len(owners) == 1 else None
     return owner if owner and not owner.startswith(f"{SLO_ALERTS.name}/") else where
+
+
+def _content(changes: list[Allowed]) -> list[list[Any]]:
+    """Return what an approval covers: each factor, also one that is shown as the largest."""
+    return [[it.owner, it.part, min(it.effect.factor, 1e300), it.effect.minutes] for it in changes]
 
 
 def _looser(it: Allowed) -> Fact:

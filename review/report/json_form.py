@@ -31,7 +31,7 @@ def as_json(review: Review) -> str:
         for change_json, change in zip(stack_json["changes"], stack.changes, strict=True):
             change_json |= {"section": change.section, "effect": change.effect}
         for risk_json, risk in zip(stack_json["dangers"], stack.risks, strict=True):
-            risk_json["label"] = label_of(risk.id)
+            risk_json["label"] = label_of(risk)
     # In one line: with indents, a thousand changes take seconds, since Python's fast encoder cannot indent.
     return json.dumps(document, ensure_ascii=False, sort_keys=True) + "\n"
 

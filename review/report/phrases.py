@@ -5,8 +5,7 @@ import shlex
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from hashlib import sha256
-from typing import Literal
+from typing import Literal, assert_never
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from catalog.registry import BY_NAME
@@ -16,6 +15,7 @@ from review.model import (
     Change,
     Effect,
     HandOff,
+    IgnoredApproval,
     LoadChange,
     ResourceAction,
     ResourceChange,
@@ -42,9 +42,10 @@ EFFECTS: dict[Effect, str] = {
 }
 RISKS = "Needs approval"
 APPROVED = "Approved"
+IGNORED = "Approvals that approve nothing"
 HOW_TO_APPROVE = (
     "To approve a risk, add its label to the pull request (create the label first). The review then runs again. "
-    "In a terminal, pass the text after `approve:` to `--approve`."
+    "The label ends with a mark of the content. If a later push changes the content, the risk needs another label."
 )
 BROKEN = "Broken rules"
 LOOSER = "Fewer or later pages"
@@ -63,8 +64,9 @@ REST = "All changes"
 COUNT_COLUMNS = ("risks to approve", "broken rules", "fewer or later pages")
 LABEL_PREFIX = "approve:"
 LABEL_LENGTH = 50
-"""The largest number of characters that GitHub accepts for a label's name."""
-_MARK_LENGTH = 8
+"""The largest number of characters that GitHub accepts for a label's name: the API answers "name is too long (maximum
+is 50 characters)" (github.com/github/docs/issues/32156, read 2026-11-29).
+"""
 _CODED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 SHARED = "Without a service"
 
@@ -183,7 +185,7 @@ def resource(change: ResourceChange) -> str:
 
 def how_to_approve(risk: Risk) -> str:
     """Return what to type to approve a risk."""
-    return f"--approve {shlex.quote(risk.id)}"
+    return f"--approve {shlex.quote(risk.full_id)}"
 
 
 def blocking_counts(stack: StackReview) -> tuple[int, int, int]:
@@ -192,21 +194,37 @@ def blocking_counts(stack: StackReview) -> tuple[int, int, int]:
 
 
 def is_full_label(risk: Risk) -> bool:
-    """Return whether the label of a risk is `approve:<id>`, and not cut."""
-    return label_of(risk.id) == f"{LABEL_PREFIX}{risk.id}"
+    """Return whether the label of a risk contains its complete id."""
+    return label_of(risk) == f"{LABEL_PREFIX}{risk.full_id}"
 
 
-def label_of(risk: str) -> str:
-    """Return the label that approves the risk of that id in a pull request: `approve:<id>`.
+def label_of(risk: Risk) -> str:
+    """Return the label that approves a risk in a pull request: `approve:<id>@<mark>`.
 
-    A label too long for GitHub is cut, and ends in a hash of the whole id, so that risks with the same beginning have
-    different labels.
+    An id too long for GitHub is cut. The mark covers the complete id, so risks with the same beginning have different
+    labels.
     """
-    label = f"{LABEL_PREFIX}{risk}"
-    if len(label) <= LABEL_LENGTH:
-        return label
-    mark = f"~{sha256(risk.encode()).hexdigest()[:_MARK_LENGTH]}"
-    return f"{label[: LABEL_LENGTH - len(mark)]}{mark}"
+    return f"{LABEL_PREFIX}{risk.id[: LABEL_LENGTH - len(LABEL_PREFIX) - len(risk.mark) - 1]}@{risk.mark}"
+
+
+def approved_by(risk: Risk) -> str:
+    """Return who approved a risk, and when, where the forge reports it."""
+    if risk.approval is None:
+        return "approved"
+    return f"approved by {risk.approval.by}, {moment(risk.approval.at, year=True)}"
+
+
+def ignored(approval: IgnoredApproval) -> str:
+    """Return why an approval approves nothing, and what to add instead."""
+    instead = f" To approve the risk as it is now, add {' or '.join(approval.instead)}." if approval.instead else ""
+    match approval.reason:
+        case "no_mark":
+            return f"{approval.given} approves nothing, because it has no mark of the content that it is for.{instead}"
+        case "other_content":
+            return f"{approval.given} approved other content, and the risk has changed since.{instead}"
+        case "no_label":
+            return f"The report names the approval {approval.given}, but the pull request has no such label."
+    assert_never(approval.reason)
 
 
 def names(found: tuple[str, ...]) -> str:

@@ -28,6 +28,7 @@ from review.report.phrases import (
     RISKS,
     SIGNS,
     WARNED,
+    approved_by,
     because,
     by_service,
     changed_loads,
@@ -35,6 +36,7 @@ from review.report.phrases import (
     counts,
     handover,
     how_to_approve,
+    ignored,
     kind,
     load_columns,
     loosened,
@@ -67,6 +69,9 @@ def _review(review: Review) -> Iterator[Shown]:
         for note in stack.notes:
             yield line_at(2, (f"note: {line(note)}", "dim"))
         yield from _stack(stack)
+    for approval in review.ignored_approvals:
+        yield line_at(0)
+        yield line_at(0, (line(ignored(approval)), "yellow"))
     refused = sorted({how_to_approve(risk) for stack in review.stacks for risk in stack.refused})
     if refused:
         yield line_at(0)
@@ -103,7 +108,7 @@ def _risk(risk: Risk) -> Iterator[Shown]:
     yield line_at(4, (f"! {line(risk.text)}", "" if risk.approved else "red"))
     if risk.place:
         yield _place(risk.place)
-    yield line_at(8, "approved" if risk.approved else f"to approve: {line(how_to_approve(risk))}")
+    yield line_at(8, line(approved_by(risk)) if risk.approved else f"to approve: {line(how_to_approve(risk))}")
 
 
 def _finding(finding: ReviewFinding) -> Iterator[Shown]:

@@ -1,6 +1,6 @@
 """A risk before it is reported: its kind, the item, and the fact."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from review.facts.fact import Code, Fact, looser
@@ -14,6 +14,8 @@ class FoundRisk:
     kind: RiskKind
     ref: str
     fact: Fact
+    content: Any = field(default=None, compare=False)
+    """A JSON value: more of what an approval covers than the fact and the item's edit say."""
 
     @property
     def id(self) -> str:
@@ -21,6 +23,6 @@ class FoundRisk:
         return f"{self.kind}:{self.ref}"
 
 
-def risk(kind: RiskKind, ref: str, code: Code, **arguments: Any) -> FoundRisk:
-    """Return a risk of an item."""
-    return FoundRisk(kind=kind, ref=ref, fact=looser(code, **arguments))
+def risk(kind: RiskKind, ref: str, code: Code, *, content: Any = None, **arguments: Any) -> FoundRisk:
+    """Return a risk of an item. `content` is what an approval covers in addition to the fact."""
+    return FoundRisk(kind=kind, ref=ref, fact=looser(code, **arguments), content=content)

@@ -7,12 +7,14 @@ which lists the alerts that no longer page anybody.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts.causes import Silence, SilenceKind, silenced
 from review.facts.context import Context
 from review.facts.fact import sentence
 from review.facts.phrases.risks import RiskCode
 from review.guard.risks import path_risks
+from review.inputs.document import Json
+from review.marks import digest
 from review.model import Place, Risk
 from review.risks.coverage import coverage_risks
 from review.risks.data_loss import data_loss_risks
@@ -24,6 +26,9 @@ from review.risks.project_settings import project_risks
 from review.risks.queried_data import data_risks
 from review.risks.sensitivity import sensitivity_risks
 from review.risks.shared_account import Needs, shared_risks
+
+_TEXTS = frozenset({"description", "name", "repository", "runbook", "runbooks"})
+"""The fields of an item that an approval does not cover."""
 
 
 def risks(
@@ -61,15 +66,24 @@ def risks(
 def _risk(alike: list[FoundRisk], approved: bool, context: Context, prefix: str) -> Risk:
     """Merge risks of one id into one: its approval covers all of their text."""
     first = alike[0]
-    sentences = tuple(dict.fromkeys(sentence(it.fact) for it in alike))
+    sentences = tuple({digest([it.text, it.arguments]): it for it in (sentence(it.fact) for it in alike)}.values())
     return Risk(
         id=first.id,
-        text="; ".join(it.text for it in sentences),
+        text="; ".join(dict.fromkeys(it.text for it in sentences)),
         ref=first.ref,
         place=_place(first.ref, context, prefix),
         approved=approved,
         facts=sentences,
+        edit=digest([_edit(first.ref, context), *(it.content for it in alike if it.content is not None)]),
     )
+
+
+def _edit(ref: str, context: Context) -> Json | None:
+    """Return the item's edit, without the texts that only people read; None if the item is not in base and head."""
+    diff = context.diffs.get(ref)
+    if not isinstance(diff, KeptItem):
+        return None
+    return {name: values for name, values in diff.changed.items() if name not in _TEXTS}
 
 
 def _silenced(silent: dict[str, Silence], context: Context) -> Iterator[FoundRisk]:

@@ -5,18 +5,35 @@ import click
 import pytest
 
 from cli.approvals import approve, labels_in
-from review.model import Review, Risk, StackReview
-from review.report.phrases import LABEL_LENGTH, label_of
-from review.risk_ids import FORMER_KINDS, RiskKind, former_risk_id
+from review.model import Review, Risk, Sentence, StackReview
+from review.report.phrases import LABEL_LENGTH, ignored, label_of
+from review.risk_ids import FORMER_KINDS, RiskKind
 from tests.support.catalogs import CLONE
 
 LONG = "delete:alerts/checkout-of-guests-fails-in-the-north-of-europe"
 
 
-def review(*ids: str) -> Review:
-    risks = tuple(Risk(id=id, text="nobody is paged any more", ref=id.partition(":")[2]) for id in ids)
-    stack = StackReview(stack="prod", environment="prod", pages=True, risks=risks)
+def risk(id: str, factor: int = 100) -> Risk:
+    fact = Sentence(text=f"{factor} times", code="risk.sensitivity.lowered", arguments={"factor": factor})
+    return Risk(id=id, text="fires later", ref=id.partition(":")[2], facts=(fact,))
+
+
+def review(*risks: Risk | str) -> Review:
+    stack = StackReview(
+        stack="prod",
+        environment="prod",
+        pages=True,
+        risks=tuple(risk(it) if isinstance(it, str) else it for it in risks),
+    )
     return Review(base="main", head="work tree", base_commit="0" * 40, at="2026-11-24T09:00+00:00", stacks=(stack,))
+
+
+def full_id(made: Review, index: int = 0) -> str:
+    return made.stacks[0].risks[index].full_id
+
+
+def label(made: Review, index: int = 0) -> str:
+    return label_of(made.stacks[0].risks[index])
 
 
 def test_a_risk_that_nobody_approved_stops_the_run():
@@ -25,41 +42,89 @@ def test_a_risk_that_nobody_approved_stops_the_run():
 
 
 def test_an_approval_covers_one_risk():
-    approved = approve(review("delete:alerts/x", "mute:alerts/y"), ["delete:alerts/x"], [])
+    made = review("delete:alerts/x", "mute:alerts/y")
+    approved = approve(made, [full_id(made)], [])
     assert [risk.id for risk in approved.stacks[0].refused] == ["mute:alerts/y"]
-    assert approved.exit_code == 2
-    assert approve(approved, ["delete:alerts/x", "mute:alerts/y"], []).exit_code == 0
+    assert (approved.exit_code, approved.approved) == (2, ("delete:alerts/x",))
+    assert approve(made, [full_id(made), full_id(made, 1)], []).exit_code == 0
+
+
+def test_an_approval_of_a_hundred_times_does_not_cover_a_million_times():
+    approved, pushed = (review(risk("sensitivity:alerts/x", factor)) for factor in (100, 1_000_000))
+    assert approve(approved, [full_id(approved)], []).exit_code == 0
+    for given in ({"ids": [full_id(approved)], "labels": []}, {"ids": [], "labels": [label(approved)]}):
+        stale = approve(pushed, **given)
+        assert stale.exit_code == 2
+        (unused,) = stale.ignored_approvals
+        assert (unused.reason, unused.given) == (
+            "other_content",
+            (*given["labels"], f"--approve {full_id(approved)}")[0],
+        )
+        assert full_id(pushed) in ignored(unused)
+
+
+@pytest.mark.parametrize("unmarked", ["approve:sensitivity:alerts/x", "approve:blunt:alerts/x~0a1b2c3d"])
+def test_a_label_without_a_mark_approves_nothing_and_is_named(unmarked):
+    made = review("sensitivity:alerts/x")
+    other = approve(made, [], [unmarked])
+    assert other.exit_code == 2
+    (unused,) = other.ignored_approvals
+    assert ignored(unused).startswith(f"{unmarked} approves nothing, because it has no mark")
+    if "~" not in unmarked:
+        assert ignored(unused).endswith(f"add {label(made)}.")
+
+
+def test_an_id_without_a_mark_approves_nothing_and_says_what_to_type():
+    made = review("sensitivity:alerts/x")
+    for id in ("sensitivity:alerts/x", "blunt:alerts/x"):
+        other = approve(made, [id], [])
+        assert other.exit_code == 2
+        (unused,) = other.ignored_approvals
+        assert (unused.reason, unused.instead) == ("no_mark", (f"--approve {full_id(made)}",))
 
 
 def test_a_misspelt_approval_lists_the_risks():
-    with pytest.raises(click.UsageError, match="unknown risk; the risks of this review are delete:alerts/x"):
-        approve(review("delete:alerts/x"), ["delete:alerts/X"], [])
+    made = review("delete:alerts/x")
+    with pytest.raises(click.UsageError, match=f"unknown risk; the risks of this review are {full_id(made)}"):
+        approve(made, ["delete:alerts/X"], [])
     with pytest.raises(click.UsageError, match="this review has no risks"):
-        approve(review(), ["delete:alerts/x"], [])
+        approve(review(), [full_id(made)], [])
 
 
 def test_a_label_approves_and_one_whose_risk_was_removed_is_no_error():
-    labels = labels_in(json.dumps(["bug", "approve:delete:alerts/x", "approve:mute:alerts/gone"]))
-    assert approve(review("delete:alerts/x"), [], labels).exit_code == 0
+    made = review("delete:alerts/x")
+    gone = label(review("mute:alerts/gone"))
+    labels = labels_in(json.dumps(["bug", label(made), gone]))
+    passed = approve(made, [], labels)
+    assert (passed.exit_code, passed.ignored_approvals) == (0, ())
     assert approve(review("delete:alerts/y"), [], labels).exit_code == 2
 
 
 def test_a_label_that_is_too_long_for_github_is_truncated():
-    assert len(label_of(LONG)) == LABEL_LENGTH
-    assert approve(review(LONG), [], [label_of(LONG)]).exit_code == 0
+    made = review(LONG)
+    assert len(label(made)) == LABEL_LENGTH
+    assert label(made).endswith(f"@{made.stacks[0].risks[0].mark}")
+    assert approve(made, [], [label(made)]).exit_code == 0
 
 
 def test_the_longest_label_that_github_accepts_contains_the_complete_id():
-    longest = "delete:alerts/".ljust(LABEL_LENGTH - len("approve:"), "x")
-    assert label_of(longest) == f"approve:{longest}"
-    assert label_of(f"{longest}x") != f"approve:{longest}x"
+    longest = "delete:alerts/".ljust(LABEL_LENGTH - len("approve:@") - 12, "x")
+    assert label(review(longest)).startswith(f"approve:{longest}@")
+    assert len(label(review(f"{longest}x"))) == LABEL_LENGTH
 
 
 def test_risks_with_the_same_beginning_are_approved_separately():
-    twin = f"{LONG}-too"
-    approved = approve(review(LONG, twin), [], [label_of(LONG)])
-    assert [risk.id for risk in approved.stacks[0].refused] == [twin]
-    assert approve(review(LONG, twin), [], [label_of(LONG), label_of(twin)]).exit_code == 0
+    made = review(LONG, f"{LONG}-too")
+    approved = approve(made, [], [label(made)])
+    assert [risk.id for risk in approved.stacks[0].refused] == [f"{LONG}-too"]
+    assert approve(made, [], [label(made), label(made, 1)]).exit_code == 0
+
+
+def test_a_truncated_label_of_other_content_is_named():
+    stale = label(review(risk(LONG, 100)))
+    other = approve(review(risk(LONG, 1_000)), [], [stale])
+    assert other.exit_code == 2
+    assert [unused.given for unused in other.ignored_approvals] == [stale]
 
 
 def test_a_label_that_was_truncated_without_its_mark_approves_nothing():
@@ -76,44 +141,15 @@ def test_no_labels():
     assert labels_in("") == labels_in("[]") == ()
 
 
-def notes(review: Review) -> tuple[str, ...]:
-    return review.stacks[0].notes
-
-
-def test_the_former_name_of_a_kind_approves_with_a_note_of_the_current_one():
-    by_id = approve(review("sensitivity:alerts/x"), ["blunt:alerts/x"], [])
-    assert (by_id.exit_code, by_id.approved) == (0, ("sensitivity:alerts/x",))
-    assert notes(by_id) == ("the approval blunt:alerts/x still works; it is now named sensitivity:alerts/x",)
-    by_label = approve(review("one-person:rotations/week"), [], ["approve:thin:rotations/week"])
-    assert by_label.exit_code == 0
-    assert notes(by_label) == (
-        "the approval approve:thin:rotations/week still works; it is now named one-person:rotations/week",
-    )
-
-
-def test_the_current_name_approves_without_a_note_also_beside_the_former_one():
-    labels = ["approve:blunt:alerts/x", "approve:sensitivity:alerts/x"]
-    assert notes(approve(review("sensitivity:alerts/x"), ["sensitivity:alerts/x"], [])) == ()
-    assert notes(approve(review("sensitivity:alerts/x"), [], labels)) == ()
-    assert notes(approve(review("sensitivity:alerts/x"), [], labels[::-1])) == ()
-
-
-def test_a_long_label_of_a_former_name_still_approves():
-    former, current = (LONG.replace("delete", kind) for kind in ("blunt", "sensitivity"))
-    assert label_of(former) != label_of(current)
-    assert approve(review(current), [], [label_of(former)]).exit_code == 0
-
-
 @pytest.mark.parametrize(("former", "current"), FORMER_KINDS.items())
 def test_each_former_name_stands_for_one_kind_and_the_upgrading_page_lists_it(former: str, current: str):
     assert former not in get_args(RiskKind)
     assert current in get_args(RiskKind)
-    assert former_risk_id(f"{current}:alerts/x") == f"{former}:alerts/x"
-    assert approve(review(f"{current}:alerts/x"), [f"{former}:alerts/x"], []).exit_code == 0
+    made = review(f"{current}:alerts/x")
+    assert approve(made, [f"{former}:alerts/x@{made.stacks[0].risks[0].mark}"], []).exit_code == 0
     assert f"| `{former}` | `{current}` |\n" in (CLONE / "docs/upgrading.md").read_text(encoding="utf-8")
 
 
 def test_a_former_name_of_another_risk_approves_nothing():
     with pytest.raises(click.UsageError, match="--approve blunt:alerts/y: unknown risk"):
         approve(review("sensitivity:alerts/x"), ["blunt:alerts/y"], [])
-    assert approve(review("sensitivity:alerts/x"), [], ["approve:blunt:alerts/y"]).exit_code == 2

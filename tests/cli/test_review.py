@@ -1,6 +1,7 @@
 """`watchbill plan --base`: its output, its files and its exit codes, with given plans of base and head."""
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,10 +47,19 @@ def test_a_risk_is_printed_and_exits_with_2_until_it_is_approved(watchbill):
     ran = watchbill("plan", "--base", "main")
     assert ran.code == 2
     assert ran.out.startswith("Blocked: 1 risk not approved")
-    assert "--approve mute:alerts/errors" in ran.out
+    full_id = re.findall(r"to approve: --approve (mute:alerts/errors@[a-z2-7]{12})\n", ran.out)
+    assert len(full_id) == 1
     assert "\x1b" not in ran.out
-    approved = watchbill("plan", "--base", "main", "--approve", "mute:alerts/errors")
+    approved = watchbill("plan", "--base", "main", "--approve", *full_id)
     assert "not approved" not in approved.out.splitlines()[0]
+
+
+@pytest.mark.usefixtures("edited")
+def test_an_approval_without_a_mark_approves_nothing_and_the_report_says_what_to_type(watchbill):
+    ran = watchbill("plan", "--base", "main", "--approve", "mute:alerts/errors")
+    assert ran.code == 2
+    assert "--approve mute:alerts/errors approves nothing, because it has no mark" in ran.out
+    assert re.search(r"To approve the risk as it is now, add\s+--approve mute:alerts/errors@[a-z2-7]{12}", ran.out)
 
 
 @pytest.mark.parametrize("named", ["prod", "stacks/prod", "stacks/prod/", "../stacks/prod", "{root}/stacks/prod"])

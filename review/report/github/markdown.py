@@ -53,6 +53,7 @@ def as_markdown(
     space = MOST - _RESERVE - length(head)
     sections: list[tuple[Callable[[Review, Links], Section], int]] = [
         (parts.risks, 36_000),
+        (parts.ignored, 3_000),
         (parts.approved, 3_000),
         (parts.broken, 10_000),
         (parts.looser, 14_000),

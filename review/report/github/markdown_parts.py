@@ -24,6 +24,7 @@ from review.report.phrases import (
     BROKEN,
     EFFECTS,
     HOW_TO_APPROVE,
+    IGNORED,
     LOAD_COLUMNS,
     LOAD_HEADING,
     LOOSER,
@@ -31,6 +32,7 @@ from review.report.phrases import (
     PAGED_HEADING,
     RISKS,
     WARNED,
+    approved_by,
     because,
     handover,
     how_to_approve,
@@ -43,6 +45,7 @@ from review.report.phrases import (
     shifted,
     standing,
 )
+from review.report.phrases import ignored as ignored_approval
 from review.report.truncate import Entry, truncate
 
 LEAST = 1_200
@@ -86,10 +89,10 @@ def risks(review: Review, links: Links) -> Section:
     entries = []
     for stacks, it in refused:
         line = md("- {}**{}**{}\\\n", _of(stacks), prose(it.text, _SENTENCE), _place(it.place, links))
-        approves = md("label {}", code(label_of(it.id)))
+        approves = md("label {}", code(label_of(it)))
         if not is_full_label(it):
             approves = md("{}, or {}", approves, code(how_to_approve(it)))
-        forms = dict.fromkeys((code(it.id), _briefly(it), md("{}  {}", line, approves)))
+        forms = dict.fromkeys((code(label_of(it)), _briefly(it), md("{}  {}", line, approves)))
         entries.append(Entry(forms=tuple(forms)))
     before = md("{}\n\n", prose_with_code(HOW_TO_APPROVE, 1_000))
     return Section(heading=f"⛔ {RISKS}", entries=tuple(entries), before=before, what="risks")
@@ -98,17 +101,31 @@ def risks(review: Review, links: Links) -> Section:
 def approved(review: Review, links: Links) -> Section:
     """Return the approved risks, so that the person who merges sees what was approved."""
     entries = tuple(
-        Entry(forms=(code(it.id), md("- {}{}{}", _of(stacks), prose(it.text, _SENTENCE), _place(it.place, links))))
+        Entry(forms=(code(it.id), _approved(stacks, it, links)))
         for stacks, it in merge_stacks.risks(review)
         if it.approved
     )
     return Section(heading=f"✅ {APPROVED}", entries=entries, what="risks")
 
 
+def ignored(review: Review, links: Links) -> Section:  # noqa: ARG001 (same signature as the others)
+    """Return the approvals that approve nothing, with what to add instead."""
+    entries = tuple(
+        Entry(forms=(code(it.given), md("- {}", prose(ignored_approval(it), _MESSAGE))))
+        for it in review.ignored_approvals
+    )
+    return Section(heading=f"⚠️ {IGNORED}", entries=entries, what="approvals")
+
+
+def _approved(stacks: str, risk: Risk, links: Links) -> Markdown:
+    line = md("- {}{}{}", _of(stacks), prose(risk.text, _SENTENCE), _place(risk.place, links))
+    return md("{}\\\n  {}", line, prose(approved_by(risk), _NAME)) if risk.approval else line
+
+
 def _briefly(risk: Risk) -> Markdown:
-    """Return a risk's id, and its label where it does not follow from the id."""
-    label = label_of(risk.id)
-    return code(risk.id) if label.endswith(risk.id) else md("{} (label {})", code(risk.id), code(label))
+    """Return a risk's label, and its complete id where the label has only the beginning of it."""
+    label = code(label_of(risk))
+    return label if is_full_label(risk) else md("{} (label {})", code(risk.id), label)
 
 
 def broken(review: Review, links: Links) -> Section:

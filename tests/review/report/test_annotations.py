@@ -12,9 +12,10 @@ def commands(text: str) -> list[str]:
 
 def test_dangers_and_broken_rules_are_errors_and_what_loosens_is_a_warning_on_the_line_of_yaml():
     found = commands(as_annotations(full()))
+    id = full().stacks[0].risks[0].full_id
     assert found == [
         "::error title=Needs approval::High Error Rate is deleted and no longer pages anyone. To approve: add "
-        "the label approve:delete:alerts/high-error-rate, or run with --approve delete:alerts/high-error-rate%0A(was "
+        f"the label approve:{id}, or run with --approve {id}%0A(was "
         "stacks/prod/alerts.yml:3)",
         "::error file=stacks/prod/alerts.yml,line=3,title=runbook-missing::High Error Rate has no runbook%0Awrite "
         "`runbook:`",

@@ -196,9 +196,11 @@ def test_what_is_approved_stands_after_what_is_not_and_is_no_warning_when_it_is_
 
 def test_a_label_that_is_cut_stands_beside_what_the_terminal_takes():
     long = danger("delay:escalation_policies/of-the-payments-and-checkout-team")
-    words = Page(as_html(review(stack(risks=(danger(), long))))).words
-    assert f"label {label_of(long.id)}, or --approve {long.id}" in words
-    assert "label approve:delete:alerts/high-error-rate\n" in words
+    marked = review(stack(risks=(danger(), long)))
+    words = Page(as_html(marked)).words
+    whole, cut = marked.stacks[0].risks
+    assert f"label {label_of(cut)}, or --approve {cut.full_id}" in words
+    assert f"label approve:delete:alerts/high-error-rate@{whole.mark}\n" in words
 
 
 def test_what_a_rule_says_to_write_is_code():

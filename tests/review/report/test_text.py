@@ -16,7 +16,7 @@ def test_the_verdict_comes_first_then_what_needs_a_word_then_who_is_woken_then_t
     said = [
         "note: base and head have different code",
         "High Error Rate is deleted and no longer pages anyone",
-        "to approve: --approve delete:alerts/high-error-rate",
+        f"to approve: --approve {full().stacks[0].risks[0].full_id}",
         "error [runbook-missing] High Error Rate has no runbook",
         "Fewer or later pages",
         "threshold 1 % → 2 % (fires later)",
@@ -29,7 +29,7 @@ def test_the_verdict_comes_first_then_what_needs_a_word_then_who_is_woken_then_t
         "warning [few-people] Shop wakes one person",
         "fixed [no-tags]",
         "staging: no resource changes",
-        "\n  --approve delete:alerts/high-error-rate\n",
+        f"\n  --approve {full().stacks[0].risks[0].full_id}\n",
     ]
     places = [text.index(each) for each in said]
     assert places == sorted(places)
@@ -65,8 +65,8 @@ def test_no_line_is_wider_than_the_terminal(width):
 
 def test_what_is_typed_is_whole_even_in_a_narrow_terminal():
     id = "delete:alerts/high-error-rate-of-checkout"
-    text = as_text(review(stack(risks=(danger(id),))), width=60)
-    assert f"  --approve {id}\n" in text
+    marked = review(stack(risks=(danger(id),)))
+    assert f"  --approve {marked.stacks[0].risks[0].full_id}\n" in as_text(marked, width=66)
 
 
 def test_colour_only_where_it_is_asked_for():
