@@ -23,6 +23,7 @@ _VERBS = {
     "rules": ("cli.verbs.rules", "List the rules that check plans."),
     "doctor": ("cli.verbs.doctor", "Show which rights keys need, and what an engine run did not apply."),
     "playbook": ("cli.verbs.playbook", "Write the incident playbook: a runbook for each alert, and who is on call."),
+    "drill": ("cli.verbs.drill", "Practise an incident with a runbook, and write the scribe's log."),
     "app": ("cli.verbs.app", "Write the monitoring kit into a Next.js product."),
     "schema": ("cli.verbs.schema", "Print the schema of a catalog's files, for editors or for people."),
     "migrate": ("cli.verbs.migrate", "Convert the state of a stack that an earlier version applied."),

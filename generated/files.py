@@ -112,6 +112,20 @@ def write(root: Path, planned: tuple[FileChange, ...]) -> None:
         raise FilesError(f"{error.filename or root}: cannot be written: {error.strerror}") from error
 
 
+def write_new(path: Path, text: str) -> None:
+    """Write a file that does not exist yet: it is whole, or not there.
+
+    Raises:
+        FilesError: it exists, or cannot be written.
+    """
+    if path.exists() or path.is_symlink():
+        raise FilesError(f"{path} exists already. Name another file, or move it away.")
+    try:
+        _replace(path, text)
+    except OSError as error:
+        raise FilesError(f"{path}: cannot be written: {error.strerror}") from error
+
+
 def digest(text: str) -> str:
     """Return the hash of a file's text; line ends of Windows do not count as an edit."""
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()

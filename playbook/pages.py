@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from catalog.runbooks import page_path
+from playbook import process
 from playbook.model import Playbook, Runbook
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~])|(?<!\w)(#)(?=\s)")
@@ -17,7 +18,7 @@ _OTHERS = "Other alerts"
 def pages(playbook: Playbook) -> dict[str, str]:
     """Return each page's Markdown by its path; the same playbook gives the same bytes."""
     environment = _environment()
-    every: dict[str, Any] = {"playbook": playbook, "gaps": playbook.gaps}
+    every: dict[str, Any] = {"playbook": playbook, "gaps": playbook.gaps, "process": process}
     every["paging_gaps"] = [runbook for runbook in playbook.gaps if runbook.pages]
     every["services"] = _by_service(playbook.runbooks)
     texts = {

@@ -7,28 +7,26 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
-from shlex import quote
 
 import click
 
 from catalog import Catalog, CatalogErrors, Notifier, Rotation, load
-from catalog.forms.text import nearest, prose, shown
 from catalog.on_call.rota import next_change, on_call_at
+from cli.alert_names import notifiers_named
 from cli.instants import instant
-from cli.stack import folder_of, stack_names
+from cli.stack import folder_of
 from cli.text.overview import overview_lines
 from cli.text.timeline import timeline_lines
 from cli.text.week import week_lines
 from plan.document.model import Json
 from plan.document.on_call import recipients, timed_route
 from plan.on_call.calendar import calendar
-from plan.on_call.notifiers import named, notifiers
+from plan.on_call.notifiers import notifiers
 from plan.on_call.routes import route
 from plan.on_call.timeline import timeline
 
 OVERRIDES = "Computed from the YAML. Overrides made in PagerDuty are not included."
 _WIDEST = 110
-_SUGGESTED = 6
 
 
 @click.command()
@@ -62,7 +60,7 @@ def command(alert: str | None, at: str, stack: str, week: bool, format_: str) ->
     except CatalogErrors as errors:
         click.echo(str(errors), err=True)
         sys.exit(1)
-    selected = _notifiers_named(catalog, alert) if alert is not None else ()
+    selected = notifiers_named(catalog, alert, "watchbill who") if alert is not None else ()
     zone = home_zone(catalog, selected)
     when = instant(at, zone, datetime.now(UTC))
     rotations = _rotations(catalog, selected)
@@ -101,27 +99,6 @@ def _paged_rotations(catalog: Catalog, selected: Iterable[Notifier]) -> tuple[Ro
     policies = (pager.policy for pager in pagers if pager and pager.policy)
     levels = (level for policy in policies for level in policy.levels)
     return tuple(dict.fromkeys(rotation for level in levels for rotation in level.rotations))
-
-
-def _notifiers_named(catalog: Catalog, name: str) -> tuple[Notifier, ...]:
-    """Return the notifiers with a name or id, all of them if several share the name.
-
-    Raises:
-        click.ClickException: there is none; the message lists the nearest names.
-    """
-    selected = named(catalog, name)
-    if selected:
-        return selected
-    if name in stack_names():
-        raise click.ClickException(f"{shown(name)} is a stack. Run `watchbill who --stack {quote(name)}`.")
-    known = [notifier.name for notifier in notifiers(catalog)]
-    containing = [each for each in known if name.strip() and name.casefold() in each.casefold()]
-    near = nearest(name, [*known, *(notifier.id for notifier in notifiers(catalog))])
-    likely = list(dict.fromkeys([*([near] if near else []), *containing]))[:_SUGGESTED]
-    question = f" Did you mean {prose(likely)}?" if likely else ""
-    raise click.ClickException(
-        f"unknown alert {shown(name)} in {catalog.stack.name}.{question} `watchbill who` lists all alerts."
-    )
 
 
 def _json(
