@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from audit.compare.model import CodeResource, Difference, Entry, Origin, StateResource, Status
+from audit.compare.nameless import find_nameless
 from audit.compare.properties import differences, unapplied
 from audit.compare.references import Ids, bound, ids_of_state, resolved
 from audit.live.inventory import Inventory, LiveObject, Obstacle
@@ -81,6 +82,11 @@ class Live:
         found = self._by_name.get((type_, name), [])
         return found[0] if len(found) == 1 else None
 
+    def of_type(self, type_: str) -> tuple[LiveObject, ...]:
+        """Return all objects of a type."""
+        collection = self._inventory.of_type(type_)
+        return collection.objects if collection else ()
+
     def claim(self, item: LiveObject) -> None:
         """Note that a resource has this object."""
         self.claimed.add(key_of(item))
@@ -137,10 +143,11 @@ def _not_in_state(code: CodeResource, live: Live, adopted: Adopted) -> Entry:
 
 
 def _compare_without_state(stack: StackInput, live: Live, kinds: Kinds) -> Iterator[Entry]:
-    """Yield an entry for each resource of the code, with the live object of the same type and name."""
-    found = {
-        code.urn: item for code in stack.code if (item := live.named(code.type, name_of(code.inputs, ""))) is not None
-    }
+    """Yield an entry for each resource of the code, with the live object of the same type and name.
+
+    A type without names is compared by text and subject.
+    """
+    found = {code.urn: item for code in stack.code if (item := _by_name(code, live, kinds)) is not None}
     states = {urn: _as_state(code_, found[urn]) for code_ in stack.code if (urn := code_.urn) in found}
     ids = {**bound(stack.code, states), **ids_of_state(states.values())}
     for code in stack.code:
@@ -150,6 +157,13 @@ def _compare_without_state(stack: StackInput, live: Live, kinds: Kinds) -> Itera
             yield _entry(code, live, status, reason="No object of the account has this name.")
         else:
             yield _planned(code, state, live, ids, kinds.get(code.type, Sameness()), with_state=False)
+
+
+def _by_name(code: CodeResource, live: Live, kinds: Kinds) -> LiveObject | None:
+    name = name_of(code.inputs, "")
+    if name:
+        return live.named(code.type, name)
+    return find_nameless(code.inputs, live.of_type(code.type), kinds.get(code.type, Sameness()))
 
 
 def _as_state(code: CodeResource, item: LiveObject) -> StateResource:

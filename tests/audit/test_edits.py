@@ -18,9 +18,12 @@ def test_an_account_as_it_was_applied_is_in_sync(example_account: AuditedAccount
 
 
 def test_without_a_state_it_is_in_sync_too(example_account: AuditedAccount) -> None:
-    """Objects are matched by name; what has no name of its own cannot be."""
+    """Objects are matched by name, and those without a name by their text and subject."""
     audit = example_account.without_state().audit()
     assert [it.label for it in audit.findings if it.status == "changed live"] == []
+    windows = ("downtime", "maintenance window")
+    assert [it.label for it in audit.findings if any(f" {kind} " in it.label for kind in windows)] == []
+    assert [it.text for it in audit.open_silences if it.cause in windows] == []
 
 
 def test_an_audit_only_reads(example_account: AuditedAccount) -> None:
