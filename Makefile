@@ -11,7 +11,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 # Tests that need the running product.
 ON_THE_PRODUCT := tests/product/test_leaks.py tests/product/test_running.py tests/product/test_health.py tests/product/test_pipeline.py
-CODE := catalog components stacks plan policies review audit product playbook generated local cli
+CODE := catalog components stacks plan policies review audit product playbook doctor generated local cli
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -48,6 +48,11 @@ def stack_config(
     return config | dict.fromkeys(sorted(secret), _PLACEHOLDER), sorted(secret)
 
 
+def settings_of(stack: str, project: Path) -> frozenset[str]:
+    """Return the keys of a stack's settings file, secret ones too; empty without the file. Raises ConfigError."""
+    return frozenset(_written(project / f"Pulumi.{stack}.yaml"))
+
+
 def _written(file: Path) -> dict[str, Any]:
     if not file.is_file():
         return {}

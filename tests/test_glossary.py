@@ -18,7 +18,7 @@ from tests.support.pages import CLONE, text_of
 
 PAGE = Path("docs/glossary.md")
 REFERENCE = Path("docs/catalog.md")
-CODE = ("catalog", "components", "plan", "policies", "review", "audit", "product", "playbook")
+CODE = ("catalog", "components", "plan", "policies", "review", "audit", "product", "playbook", "doctor")
 PUBLIC = (catalog, plan.document.model, plan.document.on_call_model, review.model)
 """The names that other layers and programs use: the catalog, a plan's document and a review."""
 KEYS_OF_OTHERS = {"business": ("services.business",), "slo_alerts": ("slos.alerts",)}

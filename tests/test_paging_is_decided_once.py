@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 CLONE = Path(__file__).resolve().parent.parent
-LAYERS = ("catalog", "components", "stacks", "plan", "policies", "review", "audit", "product", "playbook", "cli")
+LAYERS = (
+    *("catalog", "components", "stacks", "plan", "policies", "review"),
+    *("audit", "product", "playbook", "doctor", "cli"),
+)
 CHANNELS = {
     "catalog/channels.py": "a channel of the catalog",
     "plan/document/read.py": "a channel of a document of older code",

@@ -8,7 +8,7 @@ from audit.live.sameness import Sameness
 
 _TEXTS = ("description", "message")
 _SUBJECTS = ("scope", "monitorIdentifier")
-"""What an object concerns. Two objects that concern different things are different objects, whatever their texts."""
+"""The properties that say what an object concerns: two objects that concern different things are different."""
 
 
 def find_nameless(inputs: Mapping[str, Any], items: Iterable[LiveObject], same: Sameness) -> LiveObject | None:

@@ -85,7 +85,9 @@ def _tried(
         with ThreadPoolExecutor(8) as threads:
             reasons = threads.map(lambda kind: _try(_FirstPage(client, account, names), kind), own)
             tried = tuple(TriedKind(kind=kind, unread=reason) for kind, reason in zip(own, reasons, strict=True))
-        return TriedKey(vendor=account.vendor, kinds=tried, granted=_granted(client, account), page=key_page(account))
+        return TriedKey(
+            vendor=account.vendor, kinds=tried, granted=granted_rights(client, account), page=key_page(account)
+        )
     finally:
         client.close()
 
@@ -153,7 +155,7 @@ class _FirstPage:
         return self._client.get(path, params)
 
 
-def _granted(client: Client, account: Account) -> frozenset[str] | None:
+def granted_rights(client: Client, account: Account) -> frozenset[str] | None:
     """Return the rights of the key as the vendor lists them; None if it does not, or not for this key."""
     try:
         match account.vendor:

@@ -102,7 +102,7 @@ class Context:
         """Return the hours of the coming four weeks in which, by the code, nobody is on call in a live policy."""
         entry = self.entry_of(policy)
         planned = self._policies.get((entry.stack or "", entry.item or "")) if entry else None
-        return _gaps_by_code(planned, self.on_call.span) if planned else ()
+        return gaps_by_code(planned, self.on_call.span) if planned else ()
 
     def people(self, alerts: Iterable[LiveAlert]) -> tuple[str, ...]:
         """Return everybody whom the alerts can page."""
@@ -142,7 +142,7 @@ def _names(inventory: Inventory) -> dict[str, str]:
     }
 
 
-def _gaps_by_code(policy: EscalationPolicy, span: Span) -> tuple[Span, ...]:
+def gaps_by_code(policy: EscalationPolicy, span: Span) -> tuple[Span, ...]:
     """Return the hours in which, by the code, no level of a policy has anybody on call."""
     if any(level.people for level in policy.levels):
         return ()

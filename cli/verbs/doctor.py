@@ -1,4 +1,4 @@
-"""`watchbill doctor`: the rights that a stack's keys need, and the objects that an engine run did not apply."""
+"""`watchbill doctor`: manual steps, a test page, the rights that keys need, and what an engine run did not apply."""
 
 import dataclasses
 import json
@@ -17,9 +17,28 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("stack", default="prod")
+@click.option("--json", "as_json", is_flag=True, help="Show the steps as JSON.")
+@click.option("--local", is_flag=True, help="Ask the local account of `watchbill local up`.")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    metavar="FILE",
+    help="A state that `pulumi stack export` wrote, to recognize keys of another account; by default, it is run.",
+)
+@click.option("--page", metavar="ALERT", help="Page the person on call for ALERT, by a monitor that always fires.")
+@click.option("--clean-up", is_flag=True, help="Remove what an interrupted --page left.")
+@click.option("--yes", is_flag=True, help="With --page and --clean-up, do not ask.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, max=3600),
+    default=300.0,
+    show_default=True,
+    help="With --page: how many seconds to wait for the incident.",
+)
+@click.option("--from", "by", metavar="EMAIL", help="With --page: the PagerDuty user who resolves the incident.")
 @click.option("--rights", is_flag=True, help="List the rights that each vendor's key needs for this stack.")
 @click.option("--try", "try_", is_flag=True, help="With --rights, try the keys at hand.")
-@click.option("--local", is_flag=True, help="With --try, try the local account of `watchbill local up`.")
 @click.option("--all-kinds", is_flag=True, help="List the rights for everything that Watchbill can create.")
 @click.option(
     "--log",
@@ -27,36 +46,86 @@ if TYPE_CHECKING:
     help="Show what a run did not apply, from its log (pulumi up --event-log FILE).",
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
-def command(stack: str, rights: bool, try_: bool, local: bool, all_kinds: bool, log: Path | None, format_: str) -> None:
-    """Show what STACK needs in the vendors' accounts: a name under stacks/, or a folder's path (default: prod).
+def command(
+    stack: str,
+    as_json: bool,
+    local: bool,
+    states: tuple[str, ...],
+    page: str | None,
+    clean_up: bool,
+    yes: bool,
+    timeout: float,
+    by: str | None,
+    rights: bool,
+    try_: bool,
+    all_kinds: bool,
+    log: Path | None,
+    format_: str,
+) -> None:
+    """Check what people must do by hand for STACK: a name under stacks/, or a folder's path (default: prod).
 
-    With --rights, it lists the rights of each key by the vendor's exact name, with the kinds that need them. The
-    command contacts no vendor and needs no key.
+    Each step is done, open, or could not be checked, with its fix. The steps that need no account are checked without
+    keys. The keys are those of `watchbill audit`. The command only reads, except with --page and --clean-up.
 
-    With --rights --try, it asks the vendors for one page of each kind that an audit reads, and shows which rights the
-    audit and `pulumi up` lack. It changes nothing. The keys are those of `watchbill audit`. The exit code is 2 if a
-    right is missing.
+    With --page ALERT, it asks first. Then it creates a monitor with the alert's own message that always fires, waits
+    for the incident in PagerDuty, shows who was paged, resolves the incident and deletes the monitor, also when it is
+    interrupted.
+
+    With --rights, it lists the rights of each key by the vendor's exact name, with the kinds that need them. It
+    contacts no vendor and needs no key. With --rights --try, it asks the vendors for one page of each kind that an
+    audit reads, and shows which rights the audit and `pulumi up` lack.
 
     With --log, it shows what an engine run did not apply, and whether a vendor has withdrawn an API, is down or refuses
-    the key. The exit code is 2 if anything was not applied. The engine writes the log with --event-log, which requires
-    PULUMI_DEBUG_COMMANDS=true.
+    the key. The engine writes the log with --event-log, which requires PULUMI_DEBUG_COMMANDS=true.
+
+    Exit codes: 0 all steps are done; 2 a step is open or could not be checked, nobody was paged, a right is missing, or
+    something was not applied; 1 it could not run, or could not remove what --page created.
 
     \b
     Examples:
-      watchbill doctor --rights
-      watchbill doctor --rights staging --format json
+      watchbill doctor
+      watchbill doctor staging --json
+      watchbill doctor --page "High Error Rate"
       watchbill doctor --rights --try
       watchbill doctor --rights --all-kinds --format markdown > docs/rights.md
       watchbill doctor prod --log events.json
     """
-    if rights == (log is not None):
-        raise click.UsageError("choose one of --rights and --log FILE")
+    chosen = [name for name, given in _modes(page, clean_up=clean_up, rights=rights, log=log).items() if given]
+    if len(chosen) > 1:
+        raise click.UsageError(f"choose one of {' and '.join(chosen)}")
+    if not rights and (try_ or all_kinds):
+        raise click.UsageError("--try and --all-kinds require --rights")
+    if (yes or by) and not (page or clean_up):
+        raise click.UsageError("--yes and --from require --page or --clean-up")
+    if format_ != "text" and not (rights or log):
+        raise click.UsageError("--format requires --rights or --log; the steps have --json")
+    if chosen and (as_json or states):
+        raise click.UsageError(f"--json and --state show the steps, and {chosen[0]} does not")
+    if page or clean_up:
+        from cli.doctor import clean_up as remove
+        from cli.doctor import test_page
+
+        if page:
+            sys.exit(test_page(stack, page, local=local, yes=yes, timeout=timeout, by=by))
+        sys.exit(remove(stack, local=local, yes=yes, by=by))
+    if not chosen:
+        from cli.doctor import check_steps
+
+        sys.exit(check_steps(stack, local=local, as_json=as_json, states=states))
+    _rights_or_log(stack, local=local, try_=try_, all_kinds=all_kinds, log=log, format_=format_)
+
+
+def _modes(page: str | None, *, clean_up: bool, rights: bool, log: Path | None) -> dict[str, bool]:
+    return {"--page": page is not None, "--clean-up": clean_up, "--rights": rights, "--log": log is not None}
+
+
+def _rights_or_log(stack: str, *, local: bool, try_: bool, all_kinds: bool, log: Path | None, format_: str) -> None:
     if log is not None:
         if format_ == "markdown":
             raise click.UsageError("--log allows --format text and --format json")
         sys.exit(_not_applied(stack, log, format_))
     if (try_ and (all_kinds or format_ != "text")) or (local and not try_):
-        raise click.UsageError("--try allows no --all-kinds and no --format; --local requires --try")
+        raise click.UsageError("--try allows no --all-kinds and no --format; --local requires --try with --rights")
     if try_:
         sys.exit(_try(stack, local=local))
     keys = _all_kinds() if all_kinds else _rights(stack)

@@ -323,7 +323,16 @@ def seed(catalog: Catalog) -> dict[str, Any]:
         "sentry_environments": [catalog.stack.environment] if tracking else [],
         "sentry_pagerduty_services": [link.service] if link and link.service else [],
         "pagerduty_accounts": [link.account] if link else [],
+        "metric_tags": sorted(_metric_tags(catalog)),
     }
+
+
+def _metric_tags(catalog: Catalog) -> Iterator[str]:
+    """Yield the tags with which the product and the agents count as having reported each metric: `METRIC TAG`."""
+    for metric in catalog.known_metrics:
+        yield f"{metric.name} env:{catalog.stack.environment}"
+        yield from (f"{metric.name} service:{service.tag}" for service in catalog.services)
+        yield from (f"{metric.name} {tag}:any" for tag in metric.tags if tag not in ("env", "service"))
 
 
 @contextmanager

@@ -13,10 +13,12 @@ from local.vendors.core.outputs import pagerduty_id
 from local.vendors.core.schema import Package, Resource
 from local.vendors.core.store import Store
 from local.vendors.datadog.monitors.monitor import MONITOR, TEST
+from local.vendors.pagerduty.business import SERVICE
 from local.vendors.pagerduty.schedule import SCHEDULE, USER, instant
 from local.vendors.sentry.account import PROJECT, default_monitors, installed, integration_id
 
 OVERRIDE = "pagerduty:hand/override:Override"
+INCIDENT = "pagerduty:hand/incident:Incident"
 NOTEBOOK = "datadog:hand/notebook:Notebook"
 INTEGRATION = "sentry:hand/integration:Integration"
 DETECTOR = "sentry:hand/detector:Detector"
@@ -33,6 +35,7 @@ def _texts(**others: str) -> Resource:
 
 _TYPES = {
     OVERRIDE: _texts(schedule="text", start="text", end="text", user="text"),
+    INCIDENT: _texts(service="text", title="text"),
     NOTEBOOK: _texts(name="text", cells="any", status="any"),
     INTEGRATION: _texts(),
     DETECTOR: _texts(),
@@ -43,6 +46,7 @@ KINDS = {
         links=(Link("schedule", SCHEDULE, "cascade"), Link("user", USER, "cascade")),
         new_id=pagerduty_id,
     ),
+    INCIDENT: Kind(links=(Link("service", SERVICE, "cascade"),), new_id=pagerduty_id),
     NOTEBOOK: Kind(),
 }
 

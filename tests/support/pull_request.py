@@ -27,6 +27,7 @@ def deleted_alert(folder: Path) -> Path:
         "audit",
         "product",
         "playbook",
+        "doctor",
         "generated",
         "cli",
     ):

@@ -59,23 +59,12 @@ class Client:
     """
 
     def __init__(self, account: Account, *, clock: Clock | None = None, patience: float = PATIENCE) -> None:
-        check_root(account)
         self._vendor = VENDORS[account.vendor]
         self._clock = clock or Clock()
         self._patience = Patience(patience, self._clock)
         self._gate = Gate(self._clock)
         self._at_once = threading.Semaphore(_AT_ONCE[account.vendor])
-        self._http = httpx.Client(
-            base_url=account.root,
-            headers={**_keys(account), "Accept": "application/json", "User-Agent": "watchbill-audit"},
-            timeout=_TIMEOUT,
-            # A redirect could carry the keys to another host.
-            follow_redirects=False,
-            trust_env=not account.local,
-            # A local root is plain http: there is no certificate to check, and loading the authorities takes time.
-            verify=not account.local,
-            limits=httpx.Limits(max_connections=_AT_ONCE[account.vendor]),
-        )
+        self._http = open_http(account)
 
     def __repr__(self) -> str:
         return f"Client({self._vendor.name})"
@@ -164,6 +153,26 @@ class Client:
 
     def _too_long(self, path: str, seconds: float) -> str:
         return f"{self._vendor.title} allows the next GET {path} in {round(seconds)} seconds only."
+
+
+def open_http(account: Account) -> httpx.Client:
+    """Return an HTTP client that sends an account's keys to its root, and nowhere else.
+
+    Raises:
+        RefusedRoot: as `check_root`.
+    """
+    check_root(account)
+    return httpx.Client(
+        base_url=account.root,
+        headers={**_keys(account), "Accept": "application/json", "User-Agent": "watchbill"},
+        timeout=_TIMEOUT,
+        # A redirect could carry the keys to another host.
+        follow_redirects=False,
+        trust_env=not account.local,
+        # A local root is plain http: there is no certificate to check, and loading the authorities takes time.
+        verify=not account.local,
+        limits=httpx.Limits(max_connections=_AT_ONCE[account.vendor]),
+    )
 
 
 def check_root(account: Account) -> None:

@@ -33,6 +33,10 @@ _SEEDS = {
     "sentry_tokens": "sentry token",
     "sentry_addresses": "sentry address",
     "sentry_slack_channels": "sentry slack channel",
+    "sentry_scopes": "sentry scope",
+    "datadog_permissions": "datadog permission",
+    "datadog_key_scopes": "datadog key scope",
+    "metric_tags": "metric tag",
 }
 """Lists of names in the initial content of an account → their names in the store."""
 _KEYS = frozenset((*_SEEDS, "users"))
@@ -75,15 +79,17 @@ def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> No
     """Adds the initial content of the account; existing content is not changed or removed.
 
     `what` is `{"users": [{"name", "email"}], "slack_workspaces": [NAME], "pagerduty_accounts": [NAME], "metrics":
-    [NAME], "metrics_expected": [NAME], "synthetics_variables": [NAME], "logs_daily_limits": [LINES],
-    "sentry_organizations": [SLUG], "sentry_environments": [NAME], "sentry_pagerduty_services": [NUMBER],
-    "sentry_tokens": [TOKEN], "sentry_addresses": [URL]}`, each optional.
+    [NAME], "metrics_expected": [NAME], "metric_tags": ["METRIC TAG"], "synthetics_variables": [NAME],
+    "logs_daily_limits": [LINES], "sentry_organizations": [SLUG], "sentry_environments": [NAME],
+    "sentry_pagerduty_services": [NUMBER], "sentry_tokens": [TOKEN], "sentry_addresses": [URL], "sentry_scopes": [NAME],
+    "datadog_permissions": [NAME], "datadog_key_scopes": [NAME]}`, each optional.
 
-    `metrics` have been received once; `metrics_expected` are those that agents will report. The variables are those
-    that people set for tests, and whose values nobody else knows. A limit applies to each new index of log lines, and
-    is a text. Sentry's environments are those that have sent an event, its PagerDuty services those that a person has
-    connected. Without tokens, addresses or `sentry_slack_channels` ([NAME]), all values are accepted. Raises
-    VendorRejected for a user that PagerDuty would refuse.
+    `metrics` have been received once; `metrics_expected` are those that agents will report; the tags are those that a
+    metric's data points had lately. The variables are those that people set for tests, and whose values nobody else
+    knows. A limit applies to each new index of log lines, and is a text. Sentry's environments are those that have sent
+    an event, its PagerDuty services those that a person has connected. Without tokens, addresses or
+    `sentry_slack_channels` ([NAME]), all values are accepted. Scopes and permissions are those that the vendors list
+    for the key at hand. Raises VendorRejected for a user that PagerDuty would refuse.
     """
     for key, known in _SEEDS.items():
         store.learn(known, what.get(key, []))

@@ -36,6 +36,10 @@ class Request:
     now: datetime
     root: str = ""
     body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """The headers that hold no key, by names in lower case."""
+    key_end: str = ""
+    """The last four characters of the key, which Datadog shows of each application key."""
     faults: ListFaults = field(default_factory=_NoFaults)
 
     def one(self, name: str, default: str | None = None) -> str | None:

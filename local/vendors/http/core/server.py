@@ -28,6 +28,7 @@ LOOPBACK = "127.0.0.1"
 _WINDOW = 60
 """The seconds of the limits that the headers tell of."""
 
+_PLAIN_HEADERS = ("from",)
 _STATUSES = {
     FaultKind.RATE_LIMITED: 429,
     FaultKind.RATE_LIMITED_BARE: 429,
@@ -126,6 +127,8 @@ class Service:
             now=now,
             root=self.root,
             body=_parsed(content),
+            headers={key: value for key, value in headers.items() if key in _PLAIN_HEADERS},
+            key_end=self.token[-4:],
             faults=self.faults.of_lists(name, path),
         )
         answer = self._with(match.answer(request, self.account), self._limit_headers(now))

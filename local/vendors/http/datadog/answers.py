@@ -9,6 +9,7 @@ from typing import Any
 from local.vendors.http.core.exchange import Answer, Body, Page, Request, cut
 from local.vendors.http.core.vendor import Limits
 
+_TOTALS = ("total_count", "total_filtered_count")
 ORGANIZATION = "5a3c9b10-6d1e-11ee-8c99-0242ac120002"
 """The public id of the account."""
 
@@ -37,8 +38,10 @@ def limit_headers(limits: Limits, now: datetime) -> dict[str, str]:  # noqa: ARG
     }
 
 
-def elsewhere(request: Request, answer: Answer) -> Answer:  # noqa: ARG001
+def elsewhere(request: Request, answer: Answer) -> Answer:
     """Returns what a key of another organization sees: another organization, and none of this one's objects."""
+    if "/configuration/" in request.path and not isinstance(answer.body, list):
+        return not_found("Object")
     return replace(answer, body=_emptied(answer.body))
 
 
@@ -46,7 +49,7 @@ def _emptied(body: Any) -> Any:
     if isinstance(body, list):
         return []
     if isinstance(body, dict):
-        return {name: _emptied(value) for name, value in body.items()}
+        return {name: 0 if name in _TOTALS else _emptied(value) for name, value in body.items()}
     return body.replace(ORGANIZATION, "0" * 8 + ORGANIZATION[8:]) if isinstance(body, str) else body
 
 

@@ -12,7 +12,7 @@ from local.vendors.http.datadog import (
     status_pages,
     synthetics,
 )
-from local.vendors.http.datadog.alerting import downtimes, monitors, policies, slos
+from local.vendors.http.datadog.alerting import downtimes, monitors, policies, slos, writing
 from local.vendors.http.datadog.logs import config, scanner
 
 DATADOG = Vendor(
@@ -27,6 +27,7 @@ DATADOG = Vendor(
         *policies.ROUTES,
         *downtimes.ROUTES,
         *monitors.ROUTES,
+        *writing.ROUTES,
         *slos.ROUTES,
         *synthetics.ROUTES,
         *dashboards.ROUTES,

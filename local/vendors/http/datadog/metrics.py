@@ -72,6 +72,21 @@ def _list(request: Request, account: LiveAccount) -> Answer:
     return Answer(body={"data": list(page.items), "meta": meta}, page=page.number)
 
 
+def _all_tags(request: Request, account: LiveAccount, name: str) -> Answer:
+    """Returns the tags that a metric's data points had within the window: those that somebody has said to arrive.
+
+    Source: the parameters of GET /api/v2/metrics/{name}/all-tags (docs.datadoghq.com/api/latest/metrics, read
+    2026-11-29): the window is at least four hours.
+    """
+    if request.number("window[seconds]", 4 * _HOUR) < 4 * _HOUR:
+        return error(400, "window[seconds] must be at least 14400")
+    if name not in _known(account):
+        return not_found("Metric")
+    pairs = (entry.split(" ", 1) for entry in account.store.known("metric tag"))
+    tags = [tag for metric, tag in pairs if metric == name]
+    return Answer(body={"data": resource("metrics", name, {"tags": tags, "ingested_tags": []})})
+
+
 def _metadata(request: Request, account: LiveAccount, name: str) -> Answer:  # noqa: ARG001
     """Returns the metadata of a metric, without the metric's name; what nobody has set is empty."""
     record = account.record(METADATA, name)
@@ -90,5 +105,6 @@ def _metadata(request: Request, account: LiveAccount, name: str) -> Answer:  # n
 ROUTES = (
     Route(path="/api/v2/metrics", handler=_list, token=CONFIGURATION),
     Route(path="/api/v2/metrics/{id}/tags", handler=one_of(_configurations, "Metric"), token=CONFIGURATION),
+    Route(path="/api/v2/metrics/{name}/all-tags", handler=_all_tags, token=CONFIGURATION),
     Route(path="/api/v1/metrics/{name}", handler=_metadata, token=METADATA),
 )

@@ -47,7 +47,7 @@ def _emptied(body: Any) -> Any:
     if isinstance(body, list):
         return []
     if isinstance(body, dict):
-        return {name: _emptied(value) for name, value in body.items()}
+        return {name: _emptied(0 if name == "total" and value else value) for name, value in body.items()}
     return body.replace(SITE, OTHER_SITE) if isinstance(body, str) else body
 
 

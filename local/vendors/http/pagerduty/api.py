@@ -6,6 +6,7 @@ from local.vendors.http.pagerduty import (
     audit_records,
     business,
     extras,
+    incidents,
     people,
     policies,
     schedules,
@@ -22,6 +23,7 @@ PAGERDUTY = Vendor(
     routes=(
         *audit_records.ROUTES,
         *extras.ROUTES,
+        *incidents.ROUTES,
         *services.ROUTES,
         *people.ROUTES,
         *schedules.ROUTES,

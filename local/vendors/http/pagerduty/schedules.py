@@ -1,6 +1,6 @@
 """Schedules, their layers as PagerDuty returns them, and overrides."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -122,6 +122,14 @@ def _parts(record: StoredObject, span: Span | None, account: LiveAccount) -> Bod
         "overrides_subschedule": _subschedule("Overrides", overrides, zone, span, people),
         "final_schedule": _subschedule("Final Schedule", final, zone, span, people),
     }
+
+
+def on_call_at(record: StoredObject, at: datetime, account: LiveAccount) -> list[str]:
+    """Returns the ids of the users on call in a schedule at an instant: one, or none."""
+    span = (at, at + timedelta(minutes=1))
+    zone = ZoneInfo(record.inputs["timeZone"])
+    layers = [rota.of_layer(layer, zone, *span) for layer in _layers(record, account)]
+    return [entry.user for entry in rota.final(layers, _overrides(record.id, span, account))[:1]]
 
 
 def _subschedule(

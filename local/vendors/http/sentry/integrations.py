@@ -132,6 +132,14 @@ def _member(id: str, email: str) -> Body:
     }
 
 
+def _environments(request: Request, account: LiveAccount, organization: str) -> Answer:
+    """Returns the environments that have sent an event, by name."""
+    if not knows(account, organization):
+        return not_found()
+    names = account.store.known("sentry environment")
+    return listing(request, [{"id": str(number), "name": name} for number, name in enumerate(names, 1)])
+
+
 def _none(request: Request, account: LiveAccount, organization: str) -> Answer:
     return listing(request, []) if knows(account, organization) else not_found()
 
@@ -141,5 +149,6 @@ ROUTES = (
     Route(path=f"{_ORGANIZATION}integrations/", handler=_list, token=PAGERDUTY_SERVICE),
     Route(path=f"{_ORGANIZATION}integrations/{{id}}/", handler=_one, token=PAGERDUTY_SERVICE),
     Route(path=f"{_ORGANIZATION}members/", handler=_members),
+    Route(path=f"{_ORGANIZATION}environments/", handler=_environments),
     Route(path=f"{_ORGANIZATION}dashboards/", handler=_none),
 )

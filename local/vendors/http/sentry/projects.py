@@ -129,7 +129,7 @@ def project(record: StoredObject, account: LiveAccount) -> Body:
         "secondaryGroupingExpiry": 0,
         "secondaryGroupingConfig": None,
         "fingerprintingRules": inputs.get("fingerprintingRules", ""),
-        "organization": _organization(str(inputs["organization"])),
+        "organization": _organization(str(inputs["organization"]), account),
         "processingIssues": 0,
         "defaultEnvironment": None,
         "relayPiiConfig": None,
@@ -170,7 +170,7 @@ def organization_id(slug: str) -> str:
     return str(1_000_000 + sum(slug.encode()))
 
 
-def _organization(slug: str) -> Body:
+def _organization(slug: str, account: LiveAccount) -> Body:
     return {
         "id": organization_id(slug),
         "slug": slug,
@@ -187,17 +187,17 @@ def _organization(slug: str) -> Body:
         "allowSuperuserAccess": False,
         "features": [],
         "extraOptions": {},
-        "access": _SCOPES,
+        "access": account.store.known("sentry scope") or _SCOPES,
         "onboardingTasks": [],
     }
 
 
 def _organizations(request: Request, account: LiveAccount) -> Answer:
-    return listing(request, [_organization(slug) for slug in account.store.known("sentry organization")])
+    return listing(request, [_organization(slug, account) for slug in account.store.known("sentry organization")])
 
 
 def _one_organization(request: Request, account: LiveAccount, organization: str) -> Answer:  # noqa: ARG001
-    return Answer(body=_organization(organization)) if knows(account, organization) else not_found()
+    return Answer(body=_organization(organization, account)) if knows(account, organization) else not_found()
 
 
 def _teams(request: Request, account: LiveAccount, organization: str) -> Answer:

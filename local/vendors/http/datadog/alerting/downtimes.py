@@ -180,6 +180,13 @@ def _matches(request: Request, account: LiveAccount, id: str) -> Answer:
     )
 
 
+def is_muted(account: LiveAccount, monitor: Body, now: datetime) -> bool:
+    """Returns whether a downtime mutes a monitor at an instant."""
+    return any(
+        body["attributes"]["status"] == "active" and _mutes(body, monitor) for body in all_downtimes(account, now)
+    )
+
+
 def _mutes(body: Body, monitor: Body) -> bool:
     identifier = body["attributes"]["monitor_identifier"]
     if "monitor_id" in identifier:

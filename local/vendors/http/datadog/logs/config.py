@@ -195,7 +195,10 @@ def _one_index(request: Request, account: LiveAccount, id: str) -> Answer:  # no
 
 
 def _index_order(request: Request, account: LiveAccount) -> Answer:  # noqa: ARG001
-    return Answer(body={"index_names": [body["name"] for body in _indexes(account)]})
+    """Returns the indexes in their order. A new one is below `main`, until somebody drags it above (`body.order=1`)."""
+    above = [body["name"] for body in _indexes(account) if body.get("order")]
+    below = [body["name"] for body in _indexes(account) if not body.get("order")]
+    return Answer(body={"index_names": [*above, "main", *below]})
 
 
 _CONFIG = "/api/v1/logs/config"

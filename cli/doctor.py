@@ -1,0 +1,194 @@
+"""Checks the manual steps of a stack, and tests its paging path, for `watchbill doctor`."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.planning import plan_of
+from cli.stack import STACKS
+
+if TYPE_CHECKING:
+    from cli.accounts import Accounts
+    from doctor.page.run import Leftover, PageTest
+    from plan.plan import Plan
+
+_QUIET_SECONDS = 2.0
+_UNFINISHED = 2
+
+
+def check_steps(stack: str, *, local: bool, as_json: bool, states: tuple[str, ...]) -> int:
+    """Print the state of every manual step; return the exit code."""
+    from audit.live.http.client import RefusedRoot
+    from cli.accounts import open_accounts
+    from doctor.examine import examine
+    from doctor.report import as_json as document
+    from doctor.report import text_lines
+    from local.errors import LocalError
+
+    plan = plan_of(stack)
+    try:
+        with open_accounts([plan], local=local) as accounts, _progress() as progress:
+            examination = examine(
+                plan,
+                accounts.accounts,
+                project=STACKS.parent,
+                at=datetime.now(UTC),
+                missing={vendor: reason.message for vendor, reason in accounts.missing.items()},
+                ids=_ids(plan, states, accounts),
+                progress=progress,
+            )
+    except (RefusedRoot, LocalError) as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(document(examination), indent=2))
+    else:
+        click.echo("\n".join(text_lines(examination)))
+    return examination.exit_code
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Yield a function that prints what is being done, to standard error, once the work has taken two seconds."""
+    begin = time.monotonic()
+
+    def show(text: str) -> None:
+        if time.monotonic() - begin > _QUIET_SECONDS:
+            click.echo(f"  {text}", err=True)
+
+    yield show
+
+
+def _ids(plan: "Plan", states: tuple[str, ...], accounts: "Accounts") -> dict[str, list[str]]:
+    """Return the ids in the stack's state, by Pulumi type: from files, the local backend or the engine.
+
+    Without a state nobody can tell whether the account is the stack's, so none is no error.
+    """
+    from pathlib import Path
+
+    from cli.states import CannotRead, exported_states, local_states, states_of_files
+
+    name = plan.catalog.stack.name
+    try:
+        if states:
+            found = states_of_files(Path(file) for file in states)
+        elif accounts.local:
+            found = local_states()
+        elif accounts.accounts:
+            found = exported_states([name], STACKS.parent)[0]
+        else:
+            found = {}
+    except CannotRead as error:
+        if states:
+            raise click.ClickException(str(error)) from error
+        click.echo(f"The stack's state is not at hand, so the accounts are not compared with it: {error}", err=True)
+        found = {}
+    ids: dict[str, list[str]] = {}
+    for resource in found.get(name, ()):
+        ids.setdefault(resource.type, []).append(resource.id)
+    return ids
+
+
+def test_page(stack: str, alert: str, *, local: bool, yes: bool, timeout: float, by: str | None) -> int:
+    """Page the person on call for an alert, after a question; return the exit code."""
+    from cli.text.doctor import outcome_lines, plan_lines
+    from doctor.page.run import Outcome
+    from doctor.page.test_monitor import CannotPage, test_monitor
+    from doctor.page.writer import WriteFailed
+
+    plan = plan_of(stack)
+    try:
+        test = test_monitor(plan, alert)
+    except CannotPage as error:
+        raise click.ClickException(str(error)) from error
+    _confirm([*plan_lines(test, _first_paged(plan, alert))], yes=yes)
+    outcome = Outcome()
+    with _tests(plan, local=local) as tests:
+        try:
+            tests.run(test, outcome, timeout=timeout, by=by)
+        except WriteFailed as error:
+            raise click.ClickException(" ".join([str(error), *outcome.problems])) from error
+        finally:
+            for problem in outcome.problems:
+                click.echo(f"Not removed: {problem}", err=True)
+    click.echo("\n".join(outcome_lines(outcome, test, timeout)))
+    if outcome.problems:
+        return 1
+    return 0 if outcome.incident else _UNFINISHED
+
+
+def clean_up(stack: str, *, local: bool, yes: bool, by: str | None) -> int:
+    """Remove the test monitors and incidents that interrupted tests left, after a question; return the exit code."""
+    from doctor.page.run import Outcome, signals_held
+
+    plan = plan_of(stack)
+    with _tests(plan, local=local) as tests:
+        left = tests.leftovers()
+        if not left:
+            click.echo("No test monitor is left.")
+            return 0
+        _confirm([f"Left by a test: {each.name} (created {each.created})" for each in left], yes=yes)
+        outcome = Outcome()
+        for each in left:
+            outcome.monitor = each.id
+            with signals_held():
+                tests.remove(each.token, outcome, _created(each), by)
+    click.echo("\n".join([f"Not removed: {problem}" for problem in outcome.problems] or ["Removed."]))
+    return 1 if outcome.problems else 0
+
+
+def _created(left: "Leftover") -> datetime:
+    from audit.live.instants import instant
+
+    return instant(left.created) or datetime.now(UTC)
+
+
+def _confirm(lines: list[str], *, yes: bool) -> None:
+    """Ask before something is written. Without a terminal only `--yes` allows it."""
+    click.echo("\n".join(lines), err=True)
+    if yes:
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise click.ClickException("standard input is not a terminal, so nobody can be asked. Give --yes to go on.")
+    if not click.confirm("Go on?", err=True):
+        raise click.Abort
+
+
+def _first_paged(plan: "Plan", alert: str) -> tuple[str, ...]:
+    """Return who is paged first by the YAML."""
+    from plan.on_call.notifiers import named
+    from plan.on_call.timeline import timeline
+
+    (notifier,) = named(plan.catalog, alert)
+    steps = timeline(plan.catalog, notifier, datetime.now(UTC)).steps
+    return tuple(call.person.name for call in steps[0].calls) if steps else ()
+
+
+@contextmanager
+def _tests(plan: "Plan", *, local: bool) -> "Iterator[PageTest]":
+    """Yield the tests over the accounts of Datadog and PagerDuty; a signal to stop interrupts the block."""
+    from audit.live.http.client import RefusedRoot
+    from audit.live.http.errors import Unreadable
+    from cli.accounts import open_accounts
+    from doctor.page.run import PageTest
+    from local.errors import LocalError
+    from local.interrupts import terminated_as_interrupt
+
+    try:
+        with terminated_as_interrupt(), open_accounts([plan], local=local) as accounts:
+            given = {account.vendor: account for account in accounts.accounts}
+            reasons = [accounts.missing[name].message for name in ("datadog", "pagerduty") if name in accounts.missing]
+            if reasons or not {"datadog", "pagerduty"} <= given.keys():
+                raise click.ClickException(" ".join(reasons) or "The stack does not use Datadog and PagerDuty.")
+            tests = PageTest(given, lambda text: click.echo(f"  {text}", err=True))
+            try:
+                yield tests
+            finally:
+                tests.close()
+    except (RefusedRoot, LocalError, Unreadable) as error:
+        raise click.ClickException(str(error)) from error

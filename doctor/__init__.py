@@ -1,0 +1,1 @@
+"""The steps that people must do by hand, checked one by one."""

@@ -1,0 +1,1 @@
+"""One module for each topic: functions that yield what is still open."""
