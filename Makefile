@@ -67,6 +67,7 @@ docs: $(READY)  ## generate the pages and schemas in docs/ from the code
 	@$(BIN)/watchbill schema > docs/catalog.schema.json
 	@$(BIN)/watchbill schema --format markdown > docs/catalog.md
 	@$(BIN)/watchbill rules --format markdown > docs/rules.md
+	@$(BIN)/python -m tools.manual_steps
 	@$(BIN)/watchbill schema --of review > docs/review.schema.json
 	@$(BIN)/watchbill schema --of audit > docs/audit.schema.json
 	@$(BIN)/python -m tests.support.vendors_page > docs/vendors.md

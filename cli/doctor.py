@@ -97,13 +97,13 @@ def _ids(plan: "Plan", states: tuple[str, ...], accounts: "Accounts") -> dict[st
 def test_page(stack: str, alert: str, *, local: bool, yes: bool, timeout: float, by: str | None) -> int:
     """Page the person on call for an alert, after a question; return the exit code."""
     from cli.text.doctor import outcome_lines, plan_lines
+    from doctor.page.monitor import CannotPage, monitor_for
     from doctor.page.run import Outcome
-    from doctor.page.test_monitor import CannotPage, test_monitor
     from doctor.page.writer import WriteFailed
 
     plan = plan_of(stack)
     try:
-        test = test_monitor(plan, alert)
+        test = monitor_for(plan, alert)
     except CannotPage as error:
         raise click.ClickException(str(error)) from error
     _confirm([*plan_lines(test, _first_paged(plan, alert))], yes=yes)

@@ -21,7 +21,7 @@ _VERBS = {
     "adopt": ("cli.verbs.adopt", "Write the YAML and the import file for what exists in the accounts."),
     "who": ("cli.verbs.who", "Show who is paged by an alert, minute by minute, or who is on call."),
     "rules": ("cli.verbs.rules", "List the rules that check plans."),
-    "doctor": ("cli.verbs.doctor", "Show which rights keys need, and what an engine run did not apply."),
+    "doctor": ("cli.verbs.doctor", "Check the manual steps, test a page, and list the rights that keys need."),
     "playbook": ("cli.verbs.playbook", "Write the incident playbook: a runbook for each alert, and who is on call."),
     "drill": ("cli.verbs.drill", "Practise an incident with a runbook, and write the scribe's log."),
     "app": ("cli.verbs.app", "Write the monitoring kit into a Next.js product."),

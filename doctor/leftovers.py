@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from audit.live.datadog.monitors import MONITOR
 from doctor.model import Finding
-from doctor.page.test_monitor import MARK
+from doctor.page.monitor import MARK
 from doctor.subject import Subject
 
 

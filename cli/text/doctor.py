@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from doctor.page.monitor import TestMonitor
 from doctor.page.run import Outcome
-from doctor.page.test_monitor import TestMonitor
 
 
 def plan_lines(test: TestMonitor, people: tuple[str, ...]) -> Iterator[str]:

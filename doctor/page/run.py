@@ -15,7 +15,7 @@ from audit.live.http.limits import Clock
 from audit.live.http.paging import Whole
 from audit.live.kind import Account
 from doctor.page.incidents import Incident, Notified, email_of, notified, open_incidents
-from doctor.page.test_monitor import MARK, TestMonitor
+from doctor.page.monitor import MARK, TestMonitor
 from doctor.page.writer import WriteFailed, Writer
 
 _POLL_SECONDS = 5.0

@@ -37,7 +37,19 @@ def test_the_page_of_rights_is_generated_from_the_same_table():
     assert output == (ROOT / "docs" / "rights.md").read_text()
 
 
-@pytest.mark.parametrize(("arguments", "said"), [((), "--rights"), (("--rights", "no-such-stack"), "no-such-stack")])
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--rights", "--log", "x"), "choose one of --rights and --log"),
+        (("--page", "A", "--clean-up"), "choose one of --page and --clean-up"),
+        (("--yes",), "--yes and --from require --page or --clean-up"),
+        (("--format", "json"), "the steps have --json"),
+        (("--rights", "--json"), "--json and --state show the steps"),
+        (("--rights", "no-such-stack"), "no-such-stack"),
+        (("no-such-stack",), "no-such-stack"),
+        (("--page", "No Such Alert", PROD), "unknown alert"),
+    ],
+)
 def test_invalid_combinations_of_options_are_rejected(arguments, said):
     code, output = run(*arguments)
     assert code != 0

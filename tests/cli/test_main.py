@@ -139,7 +139,7 @@ def test_an_unknown_stack_is_reported_with_the_known_stacks(watchbill, verb):
         "plan --base no-such-revision",
         "plan --base HEAD --link here",
         "report no-such-file.json",
-        "doctor",
+        "doctor --yes",
         "doctor --log no-such-file",
         "who no-such-alert",
         "who --at never",

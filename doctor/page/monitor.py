@@ -80,7 +80,7 @@ class TestMonitor:
         }
 
 
-def test_monitor(plan: Plan, word: str) -> TestMonitor:
+def monitor_for(plan: Plan, word: str) -> TestMonitor:
     """Return the test monitor of the alert with a name or an id.
 
     Raises:
@@ -118,7 +118,7 @@ def _notifier(catalog: Catalog, word: str) -> Notifier:
         choices = ", ".join(ref_of(one) for one in found)
         raise CannotPage(f"{len(found)} alerts have the name {shown(word)}. Write one of {choices}.")
     near = process.extractOne(word, [one.name for one in notifiers(catalog)], score_cutoff=60)
-    hint = f' Did you mean "{near[0]}"?' if near else " `watchbill who` lists the alerts."
+    hint = f" Did you mean `{near[0]}`?" if near else " `watchbill who` lists the alerts."
     raise CannotPage(f"unknown alert {shown(word)}.{hint}")
 
 
