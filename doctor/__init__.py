@@ -1,1 +1,1 @@
-"""The steps that people must do by hand, checked one by one."""
+"""The manual steps of a stack, checked one by one."""

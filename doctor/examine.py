@@ -32,7 +32,7 @@ KINDS: tuple[LiveKind, ...] = (
     *(SERVICE, SCHEDULE, OVERRIDE, ESCALATION_POLICY, USER),
     *(PROJECT, INTEGRATION, ENVIRONMENT),
 )
-"""What the checks read."""
+"""The kinds that the checks read."""
 _PATIENCE = 60.0
 
 

@@ -26,7 +26,7 @@ _ELSEWHERE = (403, 404)
 
 @dataclass(frozen=True, kw_only=True)
 class TriedVendor:
-    """What a vendor answers about a key. `closed` is why its account cannot be read.
+    """A vendor's answers about a key. `closed` is why its account cannot be read.
 
     `granted` are the key's rights and `scopes` those of Datadog's application key alone; both are None if the vendor
     does not tell, and `scopes` is empty if the key is unscoped. `person` is the login of the person whose key it is.

@@ -1,4 +1,4 @@
-"""What a check of the manual steps found."""
+"""The manual steps, and the findings of their checks."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """A step that people do by hand.
+    """A manual step.
 
     `title` is what is true once it is done, `how` what people do for it. `vendors` are those whose accounts the check
     reads; none for a check that needs no keys. `is_account`: the check itself says why an account cannot be read.

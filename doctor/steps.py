@@ -1,4 +1,4 @@
-"""The steps that people do by hand, in the order in which they do them. The list in docs/going-live.md is this one."""
+"""The manual steps, in the order in which people do them. The list in docs/going-live.md is this one."""
 
 from functools import partial
 

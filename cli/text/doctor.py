@@ -18,10 +18,10 @@ def plan_lines(test: TestMonitor, people: tuple[str, ...]) -> Iterator[str]:
 
 
 def outcome_lines(outcome: Outcome, test: TestMonitor, timeout: float) -> Iterator[str]:
-    """Yield who was paged, or why nobody was, and what is left to do by hand."""
+    """Yield who was paged, or why nobody was, and what is left to remove."""
     incident = outcome.incident
     if incident is None:
-        yield f"No incident of {test.service} opened within {timeout:.0f} seconds. Nobody was paged."
+        yield f"No incident of {test.service} opened within {timeout:g} s. Nobody was paged."
         yield "Look for a downtime, a disabled PagerDuty service or a wrong key: `watchbill audit` finds them."
     else:
         where = f"{incident.service}, with urgency {incident.urgency}"

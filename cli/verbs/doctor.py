@@ -62,7 +62,7 @@ def command(
     log: Path | None,
     format_: str,
 ) -> None:
-    """Check what people must do by hand for STACK: a name under stacks/, or a folder's path (default: prod).
+    """Check the manual steps of STACK: a name under stacks/, or a folder's path (default: prod).
 
     Each step is done, open, or could not be checked, with its fix. The steps that need no account are checked without
     keys. The keys are those of `watchbill audit`. The command only reads, except with --page and --clean-up.

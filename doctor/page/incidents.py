@@ -20,7 +20,7 @@ _CLOCKS = timedelta(minutes=5)
 
 @dataclass(frozen=True, kw_only=True)
 class Incident:
-    """An open incident. `assigned` are the names and ids of those to whom it is assigned."""
+    """An open incident. `assigned` are the names and ids of its assignees."""
 
     id: str
     title: str
@@ -32,7 +32,7 @@ class Incident:
 
 @dataclass(frozen=True, kw_only=True)
 class Notified:
-    """A person whom PagerDuty notified, and by which channel (`phone`, `sms`, …), if it says."""
+    """A person who was notified by PagerDuty, and the channel (`phone`, `sms`, …), if it says."""
 
     name: str
     channel: str | None
@@ -66,7 +66,7 @@ def _incident(body: dict[str, Any]) -> Incident:
 
 
 def notified(client: Client, incident: Incident) -> tuple[Notified, ...]:
-    """Return whom PagerDuty has notified so far. Raises Unreadable."""
+    """Return the people that PagerDuty has notified so far. Raises Unreadable."""
     body = client.get(f"/incidents/{incident.id}/log_entries", {"limit": 100}).body
     return tuple(dict.fromkeys(_entries(body.get("log_entries") or ())))
 
@@ -79,7 +79,7 @@ def _entries(entries: Any) -> Iterator[Notified]:
 
 
 def email_of(client: Client, incident: Incident) -> str | None:
-    """Return the email address of a person to whom an incident is assigned, else of any user. Raises Unreadable."""
+    """Return the email address of an incident's assignee, else of any user. Raises Unreadable."""
     if incident.assigned:
         return str(client.get(f"/users/{incident.assigned[0][1]}").body["user"]["email"])
     users = client.get("/users", {"limit": 1}).body.get("users") or ()

@@ -29,7 +29,7 @@ Progress = Callable[[str], None]
 
 @dataclass(kw_only=True)
 class Outcome:
-    """What a test did so far. `problems` are what could not be removed, with what to do by hand."""
+    """The progress of a test. `problems` are about objects that could not be removed, each with the next step."""
 
     monitor: int | None = None
     incident: Incident | None = None
@@ -60,8 +60,8 @@ class PageTest:
     def run(self, test: TestMonitor, outcome: Outcome, *, timeout: float, by: str | None = None) -> None:
         """Create the monitor, wait for the incident, and remove both, also when interrupted. `outcome` is filled in.
 
-        `timeout` is in seconds. `by` is the email address in whose name the incident is resolved; by default the first
-        person to whom it is assigned.
+        `timeout` is in seconds. `by` is the email address in whose name the incident is resolved; by default its first
+        assignee.
 
         Raises:
             WriteFailed: the monitor could not be created.
@@ -101,13 +101,17 @@ class PageTest:
             try:
                 self._writer.delete_monitor(id)
             except WriteFailed as error:
-                outcome.problems.append(f"{error} Delete the monitor {id} by hand, or run the command with --clean-up.")
+                outcome.problems.append(
+                    f"{error} Delete the monitor {id} in Datadog, or run the command with --clean-up."
+                )
         try:
             wait = 0.0 if outcome.incident is not None or outcome.monitor is None else _SETTLE_SECONDS
             for incident in self._poll(wait, lambda: open_incidents(self._pagerduty, token, since)):
                 self._resolve(incident, by, outcome)
         except Unreadable as error:
-            outcome.problems.append(f"{error} Resolve the incident with {token} in its title by hand, if there is one.")
+            outcome.problems.append(
+                f"{error} Resolve the incident with {token} in its title in PagerDuty, if there is one."
+            )
 
     def _monitors(self, token: str, outcome: Outcome) -> tuple[int, ...]:
         """Return the monitors of a test: also one whose creation was not confirmed."""
@@ -123,11 +127,11 @@ class PageTest:
         try:
             email = by or email_of(self._pagerduty, incident)
             if email is None:
-                outcome.problems.append(f"No user can resolve the incident {incident.url}. Resolve it by hand.")
+                outcome.problems.append(f"No user can resolve the incident {incident.url}. Resolve it in PagerDuty.")
                 return
             self._writer.resolve_incident(incident.id, email)
         except (Unreadable, WriteFailed, KeyError, TypeError) as error:
-            outcome.problems.append(f"{error} Resolve the incident {incident.url or incident.id} by hand.")
+            outcome.problems.append(f"{error} Resolve the incident {incident.url or incident.id} in PagerDuty.")
 
     def leftovers(self) -> tuple["Leftover", ...]:
         """Return the test monitors in the account. Raises Unreadable."""

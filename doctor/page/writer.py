@@ -49,7 +49,7 @@ class Writer:
             raise WriteFailed("Datadog's answer to POST /api/v1/monitor has no id.", unsure=True) from None
 
     def delete_monitor(self, id: int) -> None:
-        """Delete a test monitor; one that is gone is deleted. Raises WriteFailed."""
+        """Delete a test monitor; one that does not exist is deleted. Raises WriteFailed."""
         self._send("datadog", "DELETE", f"/api/v1/monitor/{id}", None, gone=True)
 
     def resolve_incident(self, id: str, by: str) -> None:

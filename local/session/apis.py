@@ -40,7 +40,9 @@ class VendorApis:
 
 @contextmanager
 def open_apis(clone: Path, *, root: Path | None = None, faults: Sequence[Fault] = ()) -> Iterator[VendorApis]:
-    """Serve the clone's local account over HTTP on 127.0.0.1 while the block runs. It is only read.
+    """Serve the clone's local account over HTTP on 127.0.0.1 while the block runs.
+
+    A client can create and delete monitors and resolve incidents, and else only read.
 
     `root` is a folder outside the clone that holds the account, as for `open_session`. Raises LocalError if there is no
     account, or the APIs do not start.

@@ -195,7 +195,7 @@ def test_what_cannot_be_removed_is_said(shop):
     _, outcome = run(shop, Fault(kind=FaultKind.FORBIDDEN, vendor="datadog", path="/api/v1/monitor/*"))
     (problem,) = outcome.problems
     assert problem.startswith("Datadog answered 403 to DELETE /api/v1/monitor/")
-    assert f"Delete the monitor {outcome.monitor} by hand" in problem
+    assert f"Delete the monitor {outcome.monitor} in Datadog" in problem
     assert left(shop)[1] == ["resolved"]
     assert TOKEN not in repr(outcome)
 

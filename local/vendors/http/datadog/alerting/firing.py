@@ -1,4 +1,4 @@
-"""Whether a new monitor fires at once, and whom it then pages: the way from a monitor to an incident in PagerDuty.
+"""Whether a new monitor fires at once, and the incident in PagerDuty that it then opens.
 
 The local account receives no data. A count that is missing counts as 0 with `on_missing_data: default`; any other query
 shows its last known state (docs.datadoghq.com/monitors/guide/on_missing_data, read 2026-11-29). So a monitor fires at
