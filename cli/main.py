@@ -17,6 +17,7 @@ _VERBS = {
     "resolve": ("cli.verbs.resolve", "Print a catalog after its overlays, each value with its line."),
     "plan": ("cli.verbs.plan", "Show what a catalog creates, without keys or engine."),
     "report": ("cli.verbs.report", "Convert a review from JSON to text, Markdown or HTML."),
+    "digest": ("cli.verbs.digest", "Print one hash of code and plans, or what differs from a reviewed one."),
     "audit": ("cli.verbs.audit", "Compare code, engine state and live accounts, and list what nobody manages."),
     "adopt": ("cli.verbs.adopt", "Write the YAML and the import file for what exists in the accounts."),
     "who": ("cli.verbs.who", "Show who is paged by an alert, minute by minute, or who is on call."),

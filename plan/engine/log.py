@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -56,13 +56,21 @@ def read_engine_log(file: Path) -> EngineRun:
 
     Raises UnreadableLog.
     """
+    return _run(read_events(file))
+
+
+def read_events(file: Path) -> Sequence[Mapping[str, Any]]:
+    """Return the engine's events, in their order.
+
+    Raises UnreadableLog.
+    """
     try:
         events = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
     except (OSError, ValueError) as error:
         raise UnreadableLog(f"{file}: cannot be read as a log of the engine's events ({error})") from error
     if not events or not all(isinstance(event, dict) and "sequence" in event for event in events):
         raise UnreadableLog(f"{file}: not a log of the engine's events. Write one with `pulumi up --event-log FILE`")
-    return _run(events)
+    return events
 
 
 def _run(events: Iterable[Mapping[str, Any]]) -> EngineRun:

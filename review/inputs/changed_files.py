@@ -18,7 +18,6 @@ _CATALOG = re.compile(r"stacks/[^/]+/(?:.+/)?[^/]+\.(?:ya?ml|md)", re.IGNORECASE
 _MAKES = ("catalog/", "components/", "stacks/", "packs/", "generated/", "Pulumi.", "pyproject.toml", "uv.lock")
 _JUDGES = ("plan/", "policies/", "review/", "audit/", "cli/", "doctor/", "simulation/", ".gitattributes")
 _HARMLESS = re.compile(r"(?:docs|tests|benchmarks)/.+|[^/]+\.md|\.gitignore|zensical\.toml")
-"""Files that no review, preview or `pulumi up` reads."""
 
 
 class NotChangedFiles(ValueError):
@@ -66,12 +65,17 @@ def read_changed_files(text: str) -> ChangedFiles:
     return ChangedFiles(by_kind=_by_kind(files), complete=len(files) < MOST)
 
 
+def is_harmless(path: str) -> bool:
+    """Return whether no review, preview or `pulumi up` reads the file at a path."""
+    return _HARMLESS.fullmatch(path) is not None
+
+
 def kind_of(path: str) -> Kind | None:
     """Return what the file at a path does; None for a catalog, which the review covers, and for a harmless file.
 
     An unknown file runs: Python imports modules from the project's folder before any installed one.
     """
-    if _CATALOG.fullmatch(path) or _HARMLESS.fullmatch(path):
+    if _CATALOG.fullmatch(path) or is_harmless(path):
         return None
     if path.startswith(_MAKES):
         return "makes"
