@@ -19,8 +19,7 @@ from plan.on_call.recipients import recipient_phrases
 from plan.on_call.routes import Route, route
 from plan.plan import Plan, PlannedResource
 from playbook.messages import first_steps, links
-from playbook.model import Escalation, EscalationStep, Link, Playbook, PublicText, Runbook
-from playbook.written import Written
+from playbook.model import Escalation, EscalationStep, Link, Playbook, PublicText, Runbook, Written
 
 DAYS = 28
 SEVERITIES = {

@@ -2,8 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from plan.document.on_call_model import RotationCalendar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A hand-written file: its Markdown, without a first heading of level 1."""
+
+    file: Path
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,18 +1,24 @@
 """The hand-written parts of runbooks: `runbooks/ID.md` in a stack's folder, or in a folder that it extends."""
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
-from markdown_it import MarkdownIt
+import yaml
 
-from catalog.runbooks import FOLDER
-from catalog.source.extends import layer_folders, read_layers
+from catalog import Catalog, Notifier, Slo
+from catalog.forms.text import nearest
+from catalog.registry import ALERTS, ERROR_TRACKING, SLOS, UPTIME
+from catalog.runbooks import FOLDER, Kind, written_files, written_ids
+from catalog.source.extends import Layer, layer_folders, read_layers
+from playbook.build import slugs
+from playbook.markdown import OtherStack, Page, problems, with_page_links
+from playbook.model import Written
 
-_HANDLE = re.compile(
-    r"(?<![\w.`/])@(?:pagerduty|slack|webhook|team|opsgenie|victorops|servicenow)-[\w-]+", re.IGNORECASE
-)
+_OTHER_PAGES = ("../index.md", "../process.md", "../on-call.md")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,83 +34,94 @@ class Problem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Written:
-    """One file: its Markdown, without a first heading of level 1."""
-
-    file: Path
-    text: str
-
-
-def folders(stack: Path) -> tuple[Path, ...]:
-    """Return a stack's folder and those that it extends, the stack's own first. The catalog must be valid."""
-    layers, _ = read_layers(stack)
-    return layer_folders(stack, layers)
-
-
-def read_written(stack: Path, known: Iterable[str]) -> tuple[dict[str, Written], tuple[Problem, ...]]:
-    """Return the hand-written part of each runbook in `known`, by its name, and everything that is wrong.
-
-    The stack's own file wins over one of an extended folder.
+class _Files:
+    """The hand-written files of a stack. `pages` are the names of its runbooks, `written` those that its layers write,
+    also for items that it removes.
     """
+
+    catalog: Catalog
+    folders: tuple[Path, ...]
+    pages: frozenset[str]
+    written: frozenset[str]
+
+    def is_own(self, file: Path) -> bool:
+        return file.parent.parent == self.folders[0]
+
+
+def read_written(catalog: Catalog) -> tuple[dict[str, Written], tuple[Problem, ...]]:
+    """Return the hand-written part of each runbook of a stack, by its name, and everything that is wrong.
+
+    The stack's own file wins over one of an extended folder. A file of an extended folder whose alert the stack removes
+    is left out.
+    """
+    layers, _ = read_layers(catalog.folder)
+    files = _Files(
+        catalog=catalog,
+        folders=layer_folders(catalog.folder, layers),
+        pages=frozenset(slugs(catalog).values()),
+        written=frozenset(_ids(layers)),
+    )
     written: dict[str, Written] = {}
-    problems: list[Problem] = []
-    names = set(known)
-    for folder in folders(stack):
-        for file in sorted((folder / FOLDER).glob("*.md")):
-            if file.stem in written:
-                continue
-            try:
-                text = file.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                reason = getattr(error, "strerror", None) or "it is not UTF-8"
-                problems.append(Problem(file=file, line=1, message=f"the file cannot be read: {reason}"))
-                continue
-            problems += _problems(file, text)
-            if file.stem in names:
-                written[file.stem] = Written(file=file, text=_without_title(text))
-            else:
-                hint = "Rename the file to the alert's id, or delete it."
-                message = f"no alert of this stack has the runbook {file.stem!r}. {hint}"
-                problems.append(Problem(file=file, line=1, message=message))
-    return written, tuple(problems)
+    errors: list[Problem] = []
+    for file in written_files(files.folders):
+        if file.stem in written or (file.stem not in files.pages and _is_removed(file, files)):
+            continue
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is not UTF-8"
+            errors.append(Problem(file=file, line=1, message=f"the file cannot be read: {reason}"))
+            continue
+        if file.stem not in files.pages:
+            errors.append(Problem(file=file, line=1, message=_of_no_alert(file.stem, catalog, files.pages)))
+            continue
+
+        def resolve(target: str, file: Path = file) -> Page | OtherStack | None:
+            return _target(target, file, files)
+
+        errors += [Problem(file=file, line=line, message=message) for line, message in problems(text, resolve)]
+        written[file.stem] = Written(file=file, text=_without_title(with_page_links(text, resolve)))
+    return written, tuple(errors)
+
+
+def _ids(layers: Sequence[Layer]) -> Iterator[str]:
+    """Yield the ids of the items in each layer, before a higher one changes or removes them."""
+    lists = (ALERTS.name, SLOS.name, UPTIME.name)
+    for key, node in ((key, node) for layer in layers for file in layer for key, node in file.root.value):
+        if key.value in lists:
+            yield from (id for id, _ in written_ids([node]))
+        elif key.value == ERROR_TRACKING.name and isinstance(node, yaml.MappingNode):
+            yield from (id for _, inner in node.value for id, _ in written_ids([inner]))
+
+
+def _is_removed(file: Path, files: _Files) -> bool:
+    """Whether a file of an extended folder belongs to an item that the stack removes."""
+    names = {file.stem, *(file.stem.removeprefix(f"{kind}-") for kind in get_args(Kind))}
+    return not files.is_own(file) and not names.isdisjoint(files.written)
+
+
+def _of_no_alert(name: str, catalog: Catalog, pages: frozenset[str]) -> str:
+    items: list[Notifier | Slo] = [*catalog.notifiers, *catalog.slos]
+    renamed = next((item.id for item in items if getattr(item, "renamed_from", None) == name), None)
+    near = renamed or nearest(name, sorted(pages))
+    hint = f"Rename the file to {near}.md, or delete it" if near else "Rename the file to an alert's id, or delete it"
+    return f"no alert of {catalog.stack.name} has the runbook {name!r}. {hint}"
+
+
+def _target(target: str, file: Path, files: _Files) -> Page | OtherStack | None:
+    """Return what a link of a file leads to: a page by its name, or another hand-written file by its path."""
+    if target in _OTHER_PAGES:
+        return Page(path=target)
+    if not target.endswith(".md"):
+        return None
+    path = Path(os.path.normpath(file.parent / target))
+    folders = {os.path.normpath(folder / FOLDER) for folder in files.folders}
+    if str(path.parent) not in folders:
+        return None
+    if path.stem in files.pages and (path.exists() or "/" not in target):
+        return Page(path=f"{path.stem}.md")
+    return OtherStack() if path.exists() and not files.is_own(file) else None
 
 
 def _without_title(text: str) -> str:
     return re.sub(r"\A\s*# [^\n]*\n+", "", text).strip() + "\n"
-
-
-def _problems(file: Path, text: str) -> list[Problem]:
-    """Return broken Markdown and handles: a handle in a text that reaches a monitor's message would notify somebody."""
-    found = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if handle := _HANDLE.search(line):
-            message = (
-                f"the handle {handle[0]} would notify someone if this text reached a message. Write the name without @."
-            )
-            found.append(Problem(file=file, line=number, message=message))
-    fences = [token for token in MarkdownIt().parse(text) if token.type == "fence"]
-    for token in fences:
-        begin, end = token.map or (0, 0)
-        last = text.splitlines()[end - 1].strip() if end else ""
-        if not last.startswith(token.markup):
-            message = f"the code block has no end. Close it with {token.markup}."
-            found.append(Problem(file=file, line=begin + 1, message=message))
-    for number, target in _links(text):
-        if (
-            not target.startswith(("https://", "http://", "#", "mailto:"))
-            and not (file.parent / target.split("#")[0]).exists()
-        ):
-            found.append(Problem(file=file, line=number, message=f"the link to {target} leads to no file"))
-    if not text.strip():
-        found.append(Problem(file=file, line=1, message="the file is empty"))
-    return found
-
-
-def _links(text: str) -> list[tuple[int, str]]:
-    found = []
-    for token in MarkdownIt().parse(text):
-        for child in token.children or ():
-            href = child.attrGet("href") if child.type == "link_open" else None
-            if href:
-                found.append(((token.map or (0, 0))[0] + 1, str(href)))
-    return found

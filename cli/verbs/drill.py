@@ -113,7 +113,7 @@ def _scenario(alert: str, stack: str, at: str) -> "Scenario":
         notifier = of_page[0] if of_page else one_named(catalog, alert, "watchbill drill ALERT")
         when = instant(at, home_zone(catalog, (notifier,)), datetime.now(UTC))
         slug = names[ref_of(notifier)]
-        written, problems = read_written(folder, set(names.values()))
+        written, problems = read_written(catalog)
         wrong = [problem for problem in problems if problem.file.stem == slug]
         if wrong:
             raise click.ClickException("the hand-written runbook has errors:\n" + "\n".join(map(str, wrong)))

@@ -22,7 +22,7 @@ _CODE_STALE = 2
 @click.command()
 @click.argument("stack", default="prod")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder to write, such as `site`.")
-@click.option("--check", is_flag=True, help="Write nothing; exit with 2 if a page is missing or out of date.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 2 if a page is missing, out of date or edited.")
 @click.option(
     "--at", help="The ISO time at which the on-call calendar begins.  [default: Monday of this week, 00:00 UTC]"
 )
@@ -33,7 +33,7 @@ def command(stack: str, out: Path, check: bool, at: str | None, format_: str) ->
     Each page is written as Markdown and as HTML. The HTML needs no server and loads nothing from elsewhere.
 
     The facts of a runbook come from the plan. Its hand-written part is `runbooks/ID.md` in the stack's folder or in one
-    that it extends; a runbook without one says so. A page that somebody edited stays as it is.
+    that it extends; a runbook without one says so. A page that somebody edited stays as it is, and --check reports it.
 
     \b
     Examples:
@@ -43,21 +43,24 @@ def command(stack: str, out: Path, check: bool, at: str | None, format_: str) ->
 
     Exit codes: 0 written, or up to date; 1 invalid input; 2 out of date (with --check).
     """
-    from generated.files import FilesError, changes, write
+    from generated.files import Change, FilesError, changes, write
 
     playbook, files = _pages(stack, _begin(at, out, check=check))
     try:
-        out.mkdir(parents=True, exist_ok=True) if not check else None
+        if not check:
+            out.mkdir(parents=True, exist_ok=True)
         planned = changes(out, files)
         if not check:
             write(out, planned)
-    except (FilesError, OSError) as error:
+    except FilesError as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{out}: cannot be made a folder: {error.strerror}") from error
     if format_ == "json":
         click.echo(json.dumps(_json(playbook, planned), indent=2))
     else:
         _report(playbook, planned, out, dry=check)
-    if check and any(change.pending for change in planned):
+    if check and any(change.pending or change.change is Change.EDITED for change in planned):
         sys.exit(_CODE_STALE)
 
 
@@ -91,7 +94,7 @@ def _pages(stack: str, at: datetime) -> "tuple[Playbook, dict[str, str]]":
 
     folder = folder_of(stack)
     with waiting(f"planning {stack}"):
-        from playbook.build import build, slugs
+        from playbook.build import build
         from playbook.pages import pages
         from playbook.site import BrokenLink, site
         from playbook.written import read_written
@@ -102,7 +105,7 @@ def _pages(stack: str, at: datetime) -> "tuple[Playbook, dict[str, str]]":
             raise click.ClickException(f"the catalog is invalid:\n{errors}") from errors
         except PlanError as error:
             raise click.ClickException(str(error)) from error
-        written, problems = read_written(folder, set(slugs(plan.catalog).values()))
+        written, problems = read_written(plan.catalog)
         if problems:
             raise click.ClickException("the hand-written runbooks have errors:\n" + "\n".join(map(str, problems)))
         playbook = build(plan, written, at)
@@ -118,7 +121,10 @@ def _report(playbook: "Playbook", planned: "tuple[FileChange, ...]", out: Path, 
 
     for change in planned:
         if change.change is Change.EDITED:
-            click.echo(f"  {change.path}: was edited and stays as it is. Move the text to the stack's runbooks folder.")
+            click.echo(
+                f"  {change.path}: was edited and stays as it is. Move the text to {_source(change.path)}, delete the "
+                "page, and run the command again."
+            )
     pending = [change for change in planned if change.pending]
     if dry:
         for change in pending:
@@ -132,6 +138,12 @@ def _report(playbook: "Playbook", planned: "tuple[FileChange, ...]", out: Path, 
     state = "up to date" if not pending else f"{len(pending)} out of date" if dry else f"{len(pending)} written"
     missing = f"{gaps} of {len(playbook.runbooks)} runbooks are not written yet"
     click.echo(f"Playbook in {out}: {len(planned)} pages, {state}; {missing}.")
+
+
+def _source(path: str) -> str:
+    """Return the file that a person edits in place of a page."""
+    name = path.rpartition("/")[2].rpartition(".")[0]
+    return f"runbooks/{name}.md in the stack's folder" if "/" in path else "a runbook, or the catalog"
 
 
 def _json(playbook: "Playbook", planned: "tuple[FileChange, ...]") -> dict[str, object]:

@@ -57,7 +57,7 @@ def undecided_thresholds(subject: Subject) -> Iterator[Finding | Note]:
 def missing_runbooks(subject: Subject) -> Iterator[Finding | Note]:
     """Yield the runbooks of alerts that page and that nobody has written."""
     catalog = subject.catalog
-    written, problems = read_written(catalog.folder, {it.slug for it in build(subject.plan, {}, subject.at).runbooks})
+    written, problems = read_written(catalog)
     for problem in problems:
         yield Finding(text=f"{problem}", fix="Correct the file.")
     playbook = build(subject.plan, written, subject.at)

@@ -1,5 +1,6 @@
 """`watchbill playbook`: the pages, what is written by hand, and what is refused."""
 
+import errno
 import json
 import re
 from pathlib import Path
@@ -146,10 +147,28 @@ def test_a_page_that_somebody_edited_stays(stack):
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
-        ("high-eror-rate.md", "text\n", "no alert of this stack has the runbook 'high-eror-rate'"),
+        (
+            "high-eror-rate.md",
+            "text\n",
+            "no alert of prod has the runbook 'high-eror-rate'. Rename the file to high-error-rate.md",
+        ),
         ("slow.md", "call @pagerduty-shop\n", "the handle @pagerduty-shop would notify someone"),
         ("slow.md", "a\n\n```\nno end\n", "the code block has no end"),
-        ("slow.md", "[x](missing.md)\n", "the link to missing.md leads to no file"),
+        ("slow.md", "a\n\n> ```\n> no end\n", "the code block has no end"),
+        ("slow.md", "[x](missing.md)\n", "the link to missing.md leads to no page of the playbook"),
+        ("slow.md", "[x](../catalog.yml)\n", "the link to ../catalog.yml leads to no page of the playbook"),
+        ("slow.md", "[x](/etc/passwd)\n", "the link to /etc/passwd leads to no page of the playbook"),
+        ("slow.md", "[x](#causes)\n", "the link to #causes leads to a heading"),
+        ("slow.md", "[x](high-error-rate.md#causes)\n", "leads to a heading"),
+        ("slow.md", "[x][1]\n\n[1]: missing.md\n", "the link to missing.md leads to no page of the playbook"),
+        ("slow.md", "![x](https://example.com/x.png)\n", "the pages show no images"),
+        ("slow.md", "tell @team-shop\n", "the handle @team-shop would notify someone"),
+        ("slow.md", "tell @team\n", "the handle @team would notify someone"),
+        ("slow.md", "tell @ops@example.com\n", "the handle @ops@example.com would notify someone"),
+        ("slow.md", "`@slack-example-ops`\n", "the handle @slack-example-ops would notify someone"),
+        ("slow.md", "```\n@webhook-x\n```\n", "the handle @webhook-x would notify someone"),
+        ("slow.md", "a <script>alert(1)</script>\n", "raw HTML is shown as text: <script>"),
+        ("slow.md", "<div>\n", "raw HTML is shown as text: <div>"),
         ("slow.md", "\n", "the file is empty"),
     ],
 )
@@ -169,12 +188,131 @@ def test_an_invalid_catalog_is_shown_and_nothing_is_written(stack):
     assert not (stack.parent / "site").exists()
 
 
-def test_html_of_a_hand_written_part_is_shown_as_text(stack):
-    write(stack, "slow.md", "<script>alert(1)</script> and [x](javascript:alert(1))\n")
+def test_a_mistake_is_named_with_its_line(stack):
+    file = write(stack, "slow.md", "one\ntwo @team-a\n\n| a | b |\n|---|---|\n| c | [d](no.md) |\n")
+    output = playbook(stack, code=1)
+    assert f"{file}:2: the handle @team-a" in output
+    assert f"{file}:6: the link to no.md" in output
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "search `@event:payment @outcome:failed`\n",
+        "@event:payment is an attribute, ann@example.com an address, @sentry/nextjs a package\n",
+        "```sh\npsql -c 'SELECT @x'\n```\n",
+        "~~~\ntext\n~~~\n",
+        "[Slow](slow.md), [incidents](../process.md), [who](../on-call.md), [mail](mailto:a@example.com)\n",
+        "[own](../runbooks/slow.md)\n",
+        "a < b and `<div>`\n",
+    ],
+)
+def test_markdown_that_is_fine_is_not_refused(stack, text):
+    write(stack, "high-error-rate.md", text)
+    write(stack, "slow.md", "text\n")
     playbook(stack)
-    text = page(stack, "runbooks/slow.html")
-    assert "<script>alert" not in text
-    assert 'href="javascript' not in text
+
+
+def test_html_in_what_the_catalog_says_is_shown_as_text(stack):
+    text = CATALOG.replace("name: Slow", "name: 'Slow <script>alert(1)</script>'")
+    (stack / "catalog.yml").write_text(text)
+    write(stack, "high-error-rate.md", "[x](javascript:alert(1))\n")
+    playbook(stack)
+    for file in (stack.parent / "site").rglob("*.html"):
+        assert "<script>alert" not in file.read_text(), file
+        assert 'href="javascript' not in file.read_text(), file
+
+
+def test_a_runbook_of_an_alert_that_was_renamed_names_the_new_file(stack):
+    (stack / "catalog.yml").write_text(CATALOG.replace("name: Slow,", "name: Slow Pages, renamed_from: Slow,"))
+    write(stack, "slow.md", "text\n")
+    assert "Rename the file to slow-pages.md, or delete it" in playbook(stack, code=1)
+
+
+def test_a_shared_runbook_of_an_alert_that_the_stack_removes_is_left_out(stack):
+    shared = stack.parent / "shared"
+    (shared / "runbooks").mkdir(parents=True)
+    (shared / "catalog.yml").write_text(CATALOG)
+    (stack / "catalog.yml").write_text("extends: ../shared\nalerts: [{name: Slow, remove: true}]\n")
+    (shared / "runbooks" / "slow.md").write_text("text\n")
+    (shared / "runbooks" / "high-error-rate.md").write_text("See [Slow](slow.md), and [others](../on-call.md).\n")
+    playbook(stack)
+    assert "See Slow, and [others](../on-call.md)." in page(stack, "runbooks/high-error-rate.md")
+    assert not (stack.parent / "site" / "runbooks" / "slow.md").exists()
+    (shared / "runbooks" / "slwo.md").write_text("text\n")
+    assert "no alert of prod has the runbook 'slwo'" in playbook(stack, code=1)
+
+
+def test_a_link_to_a_file_of_an_extended_folder_leads_to_its_page(stack):
+    shared = stack.parent / "shared"
+    (shared / "runbooks").mkdir(parents=True)
+    (shared / "empty.yml").write_text("{}\n")
+    (stack / "catalog.yml").write_text("extends: ../shared\n" + CATALOG)
+    (shared / "runbooks" / "slow.md").write_text("text\n")
+    write(stack, "high-error-rate.md", "See [Slow](../../shared/runbooks/slow.md).\n")
+    playbook(stack)
+    assert "See [Slow](slow.md)." in page(stack, "runbooks/high-error-rate.md")
+    assert '<a href="slow.html">' in page(stack, "runbooks/high-error-rate.html")
+
+
+def test_check_reports_a_page_that_somebody_edited(stack):
+    playbook(stack)
+    edited = stack.parent / "site" / "runbooks" / "slow.md"
+    edited.write_text("mine\n")
+    output = playbook(stack, "--check", code=2)
+    assert "Move the text to runbooks/slow.md in the stack's folder, delete the page" in output
+    assert edited.read_text() == "mine\n"
+    edited.unlink()
+    playbook(stack)
+    playbook(stack, "--check")
+
+
+def _failing(monkeypatch: pytest.MonkeyPatch, error: BaseException, after: int) -> None:
+    """Writing raises after some files; half of the text of the next one is on the disk by then."""
+    real, count = Path.write_text, iter(range(1000))
+
+    def write_text(self: Path, data: str, *arguments: object, **options: object) -> int:
+        if next(count) < after:
+            return real(self, data, *arguments, **options)
+        real(self, data[: len(data) // 2], *arguments, **options)
+        raise error
+
+    monkeypatch.setattr(Path, "write_text", write_text)
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 3])
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
+def test_a_full_disk_or_an_interrupt_leaves_whole_pages_and_the_next_run_continues(stack, monkeypatch, error, after):
+    playbook(stack)
+    site = stack.parent / "site"
+    before = {path: path.read_text() for path in site.rglob("*.*")}
+    (stack / "catalog.yml").write_text(CATALOG.replace("> 1%", "> 2%"))
+    with monkeypatch.context() as patched:
+        _failing(patched, error, after)
+        output = playbook(stack, code=1)
+    assert "No space left on device" in output or "Aborted" in output
+    assert "Traceback" not in output
+    (stack / "catalog.yml").write_text(CATALOG.replace("> 1%", "> 3%"))
+    assert "edited" not in playbook(stack)
+    assert "3 %" in page(stack, "runbooks/high-error-rate.md")
+    assert set(site.rglob("*.*")) == set(before)
+    assert "former" not in page(stack, "watchbill.manifest.json")
+    playbook(stack, "--check")
+
+
+def test_a_draft_that_a_killed_run_left_is_removed(stack):
+    playbook(stack)
+    left = stack.parent / "site" / ".process.md.4711"
+    left.write_text("half")
+    (stack.parent / "site" / "process.md").unlink()
+    playbook(stack)
+    assert not left.exists()
+
+
+def test_a_file_in_place_of_the_folder_is_refused(stack):
+    (stack.parent / "site").write_text("mine\n")
+    assert "cannot be made a folder" in playbook(stack, code=1)
+    assert (stack.parent / "site").read_text() == "mine\n"
 
 
 def test_a_stack_that_pages_nobody_says_so(stack):
