@@ -15,6 +15,7 @@ from cli.stack import STACKS
 
 if TYPE_CHECKING:
     from cli.accounts import Accounts
+    from doctor.model import Examination
     from doctor.page.run import Leftover, PageTest
     from plan.plan import Plan
 
@@ -49,7 +50,15 @@ def check_steps(stack: str, *, local: bool, as_json: bool, states: tuple[str, ..
         click.echo(json.dumps(document(examination), indent=2))
     else:
         click.echo("\n".join(text_lines(examination)))
+        if _has_leftovers(examination) and sys.stdin.isatty() and sys.stderr.isatty():
+            clean_up(stack, local=local, yes=False, by=None)
     return examination.exit_code
+
+
+def _has_leftovers(examination: "Examination") -> bool:
+    from doctor.model import State
+
+    return any(step.step.id == "leftovers" and step.state is State.OPEN for step in examination.steps)
 
 
 @contextmanager
@@ -106,7 +115,7 @@ def test_page(stack: str, alert: str, *, local: bool, yes: bool, timeout: float,
         test = monitor_for(plan, alert)
     except CannotPage as error:
         raise click.ClickException(str(error)) from error
-    _confirm([*plan_lines(test, _first_paged(plan, alert))], yes=yes)
+    _confirm([*plan_lines(test, _first_paged(plan, alert))], "Page them?", yes=yes)
     outcome = Outcome()
     with _tests(plan, local=local) as tests:
         try:
@@ -132,7 +141,11 @@ def clean_up(stack: str, *, local: bool, yes: bool, by: str | None) -> int:
         if not left:
             click.echo("No test monitor is left.")
             return 0
-        _confirm([f"Left by a test: {each.name} (created {each.created})" for each in left], yes=yes)
+        _confirm(
+            [f"Left by a test: {each.name} (created {each.created})" for each in left],
+            "Remove what is left, unless a test is running?",
+            yes=yes,
+        )
         outcome = Outcome()
         for each in left:
             outcome.monitor = each.id
@@ -148,14 +161,14 @@ def _created(left: "Leftover") -> datetime:
     return instant(left.created) or datetime.now(UTC)
 
 
-def _confirm(lines: list[str], *, yes: bool) -> None:
+def _confirm(lines: list[str], question: str, *, yes: bool) -> None:
     """Ask before something is written. Without a terminal only `--yes` allows it."""
     click.echo("\n".join(lines), err=True)
     if yes:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise click.ClickException("standard input is not a terminal, so nobody can be asked. Give --yes to go on.")
-    if not click.confirm("Go on?", err=True):
+    if not click.confirm(question, err=True):
         raise click.Abort
 
 

@@ -83,6 +83,7 @@ def write_project(folder: Path, catalog: str = CATALOG) -> Path:
     (stack / "shop.yml").write_text(catalog)
     for name in ("high-error-rate", "sign-in", "new-issue"):
         (stack / "runbooks" / f"{name}.md").write_text(RUNBOOK)
+    (folder / "Pulumi.yaml").write_text("name: watchbill\nruntime: python\n")
     (folder / "Pulumi.prod.yaml").write_text("config:\n  watchbill:bot:\n    secure: v1:AAAA\n")
     for name in JUDGES:
         (folder / name).mkdir()
