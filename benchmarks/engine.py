@@ -20,7 +20,8 @@ from benchmarks.catalogs import write_catalog
 from benchmarks.figures import Figure, arguments, report
 from benchmarks.full import write_full
 from benchmarks.memory import Peaks, watching
-from cli.verbs.local import CLONE, seed
+from cli.local_account import seed
+from cli.verbs.local import CLONE
 from local.engine import Engine, find_engine
 from local.session import Session, commands, open_session
 from plan.plan import Plan, make_plan

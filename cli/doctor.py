@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.conventions import quiet
 from cli.planning import plan_of
 from cli.stack import STACKS
 
@@ -67,7 +68,7 @@ def _progress() -> Iterator[Callable[[str], None]]:
     begin = time.monotonic()
 
     def show(text: str) -> None:
-        if time.monotonic() - begin > _QUIET_SECONDS:
+        if not quiet() and time.monotonic() - begin > _QUIET_SECONDS:
             click.echo(f"  {text}", err=True)
 
     yield show

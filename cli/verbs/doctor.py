@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("stack", default="prod")
-@click.option("--json", "as_json", is_flag=True, help="Show the steps as JSON.")
 @click.option("--local", is_flag=True, help="Ask the local account of `watchbill local up`.")
 @click.option(
     "--state",
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
 @click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 def command(
     stack: str,
-    as_json: bool,
     local: bool,
     states: tuple[str, ...],
     page: str | None,
@@ -97,10 +95,12 @@ def command(
         raise click.UsageError("--try and --all-kinds require --rights")
     if (yes or by) and not (page or clean_up):
         raise click.UsageError("--yes and --from require --page or --clean-up")
-    if format_ != "text" and not (rights or log):
-        raise click.UsageError("--format requires --rights or --log; the steps have --json")
-    if chosen and (as_json or states):
-        raise click.UsageError(f"--json and --state show the steps, and {chosen[0]} does not")
+    if format_ == "markdown" and not (rights or log):
+        raise click.UsageError("--format markdown requires --rights")
+    if (page or clean_up) and format_ != "text":
+        raise click.UsageError(f"{chosen[0]} has no --format")
+    if chosen and states:
+        raise click.UsageError(f"--state is for the steps, and {chosen[0]} does not show them")
     if page or clean_up:
         from cli.doctor import clean_up as remove
         from cli.doctor import test_page
@@ -111,7 +111,7 @@ def command(
     if not chosen:
         from cli.doctor import check_steps
 
-        sys.exit(check_steps(stack, local=local, as_json=as_json, states=states))
+        sys.exit(check_steps(stack, local=local, as_json=format_ == "json", states=states))
     _rights_or_log(stack, local=local, try_=try_, all_kinds=all_kinds, log=log, format_=format_)
 
 

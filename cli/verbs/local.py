@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TextIO
+from typing import ParamSpec, TextIO
 
 import click
 
 from catalog import Catalog, CatalogErrors, load
 from catalog.forms.text import shown
-from catalog.uptime.model import global_variables
 from cli.conventions import quiet, verbose
 from cli.engine_output import applying, last_lines, result_lines
 from cli.group import Verbs
+from cli.local_account import seed
 from cli.sentry_state import is_old
 from cli.stack import STACKS, folder_of
 from cli.text.summary import summary
@@ -303,36 +303,6 @@ def engine() -> int:
     pulumi = find_engine()
     click.echo(f"pulumi {pulumi.version} ({pulumi.origin}): {pulumi.path}")
     return 0
-
-
-def seed(catalog: Catalog) -> dict[str, Any]:
-    """Return the initial content of the local account: people, workspaces and organization of the catalog."""
-    tracking = catalog.error_tracking
-    link = tracking.pagerduty if tracking else None
-    workspaces = {channel.workspace for channel in catalog.channels if channel.workspace}
-    return {
-        "users": [
-            {"name": person.name, "email": person.email} for person in catalog.on_call.people if not person.create
-        ],
-        "slack_workspaces": sorted(workspaces),
-        "synthetics_variables": global_variables(catalog.uptime),
-        "metrics": sorted(metric.name for metric in catalog.known_metrics if metric.reported),
-        "metrics_expected": sorted(metric.name for metric in catalog.known_metrics if metric.event is None),
-        "sentry_organizations": [tracking.organization] if tracking else [],
-        # Sentry creates an environment at its first event; the local environment counts as having sent one.
-        "sentry_environments": [catalog.stack.environment] if tracking else [],
-        "sentry_pagerduty_services": [link.service] if link and link.service else [],
-        "pagerduty_accounts": [link.account] if link else [],
-        "metric_tags": sorted(_metric_tags(catalog)),
-    }
-
-
-def _metric_tags(catalog: Catalog) -> Iterator[str]:
-    """Yield the tags with which the product and the agents count as having reported each metric: `METRIC TAG`."""
-    for metric in catalog.known_metrics:
-        yield f"{metric.name} env:{catalog.stack.environment}"
-        yield from (f"{metric.name} service:{service.tag}" for service in catalog.services)
-        yield from (f"{metric.name} {tag}:any" for tag in metric.tags if tag not in ("env", "service"))
 
 
 @contextmanager

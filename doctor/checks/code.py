@@ -20,6 +20,8 @@ from playbook.written import read_written
 WEEKS = 4
 _CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 """Where GitHub looks, in this order (docs.github.com, "About code owners", read 2026-11-29)."""
+_PLACEHOLDER = "@your-organization/"
+"""The owner in the file that Watchbill comes with."""
 JUDGES = ("catalog/", "components/", "plan/", "policies/", "review/", "cli/", ".github/")
 """What decides about a change: whoever may change these files decides what a review says."""
 _DEFAULTS = {ALERTS.name: "alert", SLOS.name: "SLO", UPTIME.name: "uptime check"}
@@ -117,21 +119,29 @@ def unowned_code(subject: Subject) -> Iterator[Finding]:
             fix=f"Write {_CODEOWNERS[0]} with owners of {', '.join(JUDGES)}.",
         )
         return
-    owned = list(_owned(file))
-    unowned = [folder for folder in JUDGES if (subject.project / folder).is_dir() and not _has_owner(folder, owned)]
+    name, lines = file.relative_to(subject.project), list(_owners(file))
+    owners = {
+        folder: next((people for pattern, people in reversed(lines) if _covers(pattern, folder)), ())
+        for folder in JUDGES
+        if (subject.project / folder).is_dir()
+    }
+    unowned = [folder for folder, people in owners.items() if not people]
     if unowned:
-        name = file.relative_to(subject.project)
         yield Finding(text=f"{name} names no owner of {', '.join(unowned)}.", fix=f"Add them to {name}.")
+    placeholders = sorted({it for people in owners.values() for it in people if it.startswith(_PLACEHOLDER)})
+    if placeholders:
+        text = f"{name} still names {', '.join(placeholders)}, which owns nothing."
+        yield Finding(text=text, fix="Replace it by people or teams with write access.")
 
 
-def _owned(file: Path) -> Iterator[str]:
-    """Yield the patterns with an owner. A pattern without one releases its files."""
+def _owners(file: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the patterns with their owners, in order: the last one that matches decides, also one without owners."""
     for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
         words = line.partition("#")[0].split()
-        if len(words) > 1:
-            yield words[0].strip("/")
+        if words:
+            yield words[0].strip("/"), tuple(words[1:])
 
 
-def _has_owner(folder: str, patterns: list[str]) -> bool:
+def _covers(pattern: str, folder: str) -> bool:
     name = folder.strip("/")
-    return any(pattern in ("*", "**", name, f"{name}/*", f"{name}/**") for pattern in patterns)
+    return pattern in ("*", "**", name, f"{name}/*", f"{name}/**")

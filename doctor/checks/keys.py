@@ -50,15 +50,14 @@ def rights(vendor: str, subject: Subject) -> Iterator[Finding | Note]:
             text=f"The key belongs to {tried.person}, and ends with that person's account. Prefer a general key."
         )
     if tried.granted is None:
-        yield Note(text=f"{title} does not tell what this key may do. It needs: {', '.join(_to_apply(needed))}.")
+        command = f"watchbill doctor {subject.catalog.stack.name} --rights"
+        yield Note(text=f"{title} does not tell what this key may do. `{command}` lists what it needs.")
         return
     lacking = {name: nouns for name, nouns in _to_apply(needed).items() if name not in tried.granted}
-    for name, nouns in lacking.items():
-        yield Finding(
-            text=f"The key in {variable} lacks the right {name}, for {', '.join(nouns)}.",
-            fix=f"Give it the right {name}.",
-            page=page,
-        )
+    if lacking:
+        names = "; ".join(f"{name} for {', '.join(nouns)}" for name, nouns in lacking.items())
+        fix = f"Give it the right{'' if len(lacking) == 1 else 's'} {', '.join(lacking)}."
+        yield Finding(text=f"The key in {variable} lacks {names}.", fix=fix, page=page)
     # Another stack of the account may share the key, so the rights of every kind count.
     of_all = next(each for each in key_rights(TYPES, unscoped=True) if each.vendor.name == vendor)
     allowed = _with_implied({*_to_apply(of_all), *audit_rights(vendor), *_TO_TEST.get(vendor, ())})

@@ -65,9 +65,19 @@ def left_over(shop: ManualSteps) -> None:
 
 
 UNDONE: tuple[tuple[str, Undo, str, str], ...] = (
-    ("datadog-rights", forget("datadog permission", "monitors_write"), "lacks the right monitors_write", "Give it"),
+    (
+        "datadog-rights",
+        forget("datadog permission", "monitors_write"),
+        "lacks monitors_write for monitors",
+        "Give it the right monitors_write.",
+    ),
     ("datadog-rights", learn("datadog permission", "user_access_manage"), "more than Watchbill", "Take it away"),
-    ("sentry-rights", forget("sentry scope", "project:admin"), "lacks the right project:admin", "Give it"),
+    (
+        "sentry-rights",
+        forget("sentry scope", "project:admin"),
+        "lacks project:admin for client keys, projects.",
+        "Give it",
+    ),
     (
         "sentry-rights",
         learn("sentry scope", "org:admin"),
@@ -229,6 +239,18 @@ ONLY_IN_THE_CODE: tuple[tuple[str, Undo, str, str], ...] = (
         lambda shop: (shop.project / ".github/CODEOWNERS").write_text("/policies/ @a\n/review/\ncatalog/** @a # b\n"),
         ".github/CODEOWNERS names no owner of components/, plan/, review/, cli/, .github/",
         "Add them",
+    ),
+    (
+        "codeowners",
+        lambda shop: (shop.project / ".github/CODEOWNERS").write_text("* @a\n/policies/\n"),
+        ".github/CODEOWNERS names no owner of policies/.",
+        "Add them",
+    ),
+    (
+        "codeowners",
+        lambda shop: (shop.project / ".github/CODEOWNERS").write_text("* @your-organization/on-call\n"),
+        ".github/CODEOWNERS still names @your-organization/on-call",
+        "Replace it by people or teams",
     ),
     (
         "addresses",

@@ -11,7 +11,7 @@ from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs
 from pulumi.runtime.proto import provider_pb2
 
 from catalog import Catalog
-from cli.verbs.local import seed
+from cli.local_account import seed
 from local.vendors.core.store import Store
 from local.vendors.protocol.provider import VendorProvider
 from local.vendors.protocol.serve import seed as sow

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog import load
-from cli.verbs.local import seed
+from cli.local_account import seed
 from local import vendors
 from local.engine import Engine
 from local.session import Session, open_session

@@ -80,10 +80,10 @@ def _all_tags(request: Request, account: LiveAccount, name: str) -> Answer:
     """
     if request.number("window[seconds]", 4 * _HOUR) < 4 * _HOUR:
         return error(400, "window[seconds] must be at least 14400")
-    if name not in _known(account):
-        return not_found("Metric")
     pairs = (entry.split(" ", 1) for entry in account.store.known("metric tag"))
     tags = [tag for metric, tag in pairs if metric == name]
+    if not tags and name not in _known(account):
+        return not_found("Metric")
     return Answer(body={"data": resource("metrics", name, {"tags": tags, "ingested_tags": []})})
 
 
