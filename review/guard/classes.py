@@ -73,6 +73,8 @@ def asking(*makes: str) -> Row:
 
 HARMLESS = harmless()
 ASK = Row(kind="ask")
+NAMED = {"name": HARMLESS, "description": HARMLESS}
+"""The rows of resources whose name and description are only for people."""
 
 
 def row_of(table: Mapping[str, Row], path: str) -> Row:

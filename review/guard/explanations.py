@@ -9,7 +9,8 @@ from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context
 from review.guard.classes import Row, row_of
 from review.guard.classes import names as is_named
-from review.guard.fields import ADDED, FIELDS, REMOVED
+from review.guard.table.consequences import ADDED, REMOVED
+from review.guard.table.fields import FIELDS
 
 _EVERYWHERE = (ERROR_TRACKING.ref(ERROR_TRACKING.name), LOGS.ref(LOGS.name))
 """Items whose settings apply to all others."""

@@ -14,12 +14,13 @@ from review.facts.fact import Fact
 from review.guard.classes import Effect, PartChange, row_of
 from review.guard.differences import Differences, ResourceDiff
 from review.guard.explanations import Explanations
-from review.guard.inputs import ADDED_KINDS, INPUTS, REMOVABLE_KINDS
+from review.guard.muted import Muting
 from review.guard.parts import kind_of
 from review.guard.paths import SERVICE, Path, Paths
 from review.guard.scanner import GROUP, RULE, may_change, words_of
+from review.guard.table.inputs import ADDED_KINDS, INPUTS, OFF_PATH, REMOVABLE_KINDS
 
-What = Literal["changed", "removed", "added", "broken"]
+What = Literal["changed", "removed", "added", "broken", "muted"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,7 @@ class Judgement:
         self.differences = Differences(context.base, context.head)
         self.explanations = Explanations(context)
         self._base, self._head = Paths(context.base), Paths(context.head)
+        self._muting = Muting(context.base, context.head, self.differences)
         self.reasons: list[Reason] = []
         self.allowed: list[Allowed] = []
         if self.differences.changed or self.differences.added:
@@ -96,10 +98,15 @@ class Judgement:
             parts = tuple(self.differences.parts(old, new))
             self._parts(diff, ResourceDiff(before=old, after=new, parts=parts))
         self._added(diff, after)
+        for each in self._muting.of(before.resources, after.resources):
+            if not self.explanations.of("+muted", each.item, diff.ref):
+                self.reasons.append(
+                    Reason(notifier=diff.ref, owner=each.item, what="muted", kind=kind_of(each), name=_title(each))
+                )
 
     def _resource(self, diff: KeptItem, resource_diff: ResourceDiff) -> None:
-        if resource_diff.before.type in (GROUP, RULE):
-            return  # `_added` judges the rules of the head as they are
+        if resource_diff.before.type in (GROUP, RULE) or resource_diff.kind in OFF_PATH:
+            return  # `_scanned` judges the rules of the head as they are
         if resource_diff.after is not None:
             self._parts(diff, resource_diff)
             return

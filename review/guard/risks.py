@@ -4,18 +4,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from catalog.registry import SLO_ALERTS, SLOS, STACK
+from catalog.registry import SERVICES, SLO_ALERTS, SLOS, STACK
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
 from review.facts.phrases.page_path import PagePath
 from review.facts.phrases.risks import RiskCode
 from review.guard.differences import KEY_OF, MOVED
 from review.guard.judge import Judgement, Reason
+from review.guard.reach import reach_risks
 from review.guard.sums import sums
 from review.risks.found import FoundRisk, risk
 
 GENERATED = 3
 """The number of items from which the same part of their resources is one risk, at the stack: the code made it."""
+_ALL_PAGES = "message.pages"
 _SILENT = ("mute", "delete")
 _QUERIES = ("query.expression", "query.numerator", "query.denominator", "sliSpecification")
 
@@ -29,15 +31,16 @@ def path_risks(context: Context, found: Collection[FoundRisk]) -> Iterator[Found
         return
     judgement = Judgement(context)
     yield from sums(judgement, context, found)
+    yield from reach_risks(context, found)
     reasons = list(_unnamed(judgement.reasons, context, found))
     generated = _generated(reasons)
     changes: dict[str, list[Fact]] = defaultdict(list)
     content: dict[str, list[list[Any]]] = defaultdict(list)
     alerts: dict[str, dict[str, None]] = defaultdict(dict)
     for reason in reasons:
-        key = reason.kind, reason.part, reason.what
-        ref = _stack(context) if key in generated or reason.owner is None else _edited(reason.owner, context)
-        fact = _all_of(reason, generated[key], context) if key in generated else _fact(reason)
+        key = _change(reason)
+        ref = _stack(context) if key in generated else _edited(reason, context)
+        fact = _generated_fact(key, context.names(generated[key])) if key in generated else _fact(reason)
         changes[ref] += [fact] if fact not in changes[ref] else []
         content[ref].append([reason.name, reason.kind, reason.part, reason.what, reason.before, reason.after])
         alerts[ref].setdefault(reason.notifier, None)
@@ -52,18 +55,34 @@ def _unnamed(reasons: list[Reason], context: Context, found: Collection[FoundRis
     other_data = {it.ref for it in found if it.kind == "query"}
     explained = {it.notifier for it in reasons if it.broken is None}
     for it in reasons:
-        queries = it.owner is not None and it.part.startswith(_QUERIES) and _edited(it.owner, context) in other_data
+        queries = it.part.startswith(_QUERIES) and _edited(it, context) in other_data
         if not set(it.asked) & silent and not queries and not (it.broken and it.notifier in explained):
             yield it
 
 
-def _generated(reasons: list[Reason]) -> dict[tuple[str, str, str], list[str]]:
-    """Return the items whose resources all differ in the same part, by kind, part and change."""
-    owners: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
+def _change(reason: Reason) -> tuple[str, str]:
+    """Return what changes, and how: the pages of all transitions of all messages are one part."""
+    if reason.part.startswith(_ALL_PAGES):
+        return _ALL_PAGES, reason.what
+    return "" if reason.what == "removed" else f"{reason.kind}.{reason.part}".strip("."), reason.what
+
+
+def _generated(reasons: list[Reason]) -> dict[tuple[str, str], list[str]]:
+    """Return the items whose resources all differ in the same part, by the change."""
+    owners: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for it in reasons:
         if it.owner is not None and not it.asked:
-            owners[it.kind, it.part, it.what].setdefault(it.owner, None)
+            owners[_change(it)].setdefault(it.owner, None)
     return {key: list(refs) for key, refs in owners.items() if len(refs) >= GENERATED}
+
+
+def _generated_fact(change: tuple[str, str], names: list[str]) -> Fact:
+    part, what = change
+    return (
+        looser(PagePath.NOT_MADE, names=names)
+        if what == "removed"
+        else looser(PagePath.GENERATED, part=part, names=names)
+    )
 
 
 def _fact(reason: Reason) -> Fact:
@@ -75,6 +94,8 @@ def _fact(reason: Reason) -> Fact:
     match reason.what, reason.part:
         case "removed", _:
             return looser(PagePath.REMOVED, **named)
+        case "muted", _:
+            return looser(PagePath.MUTED, **named)
         case "added", _:
             return looser(PagePath.ADDED, **named)
         case _, part if part == MOVED:
@@ -84,12 +105,12 @@ def _fact(reason: Reason) -> Fact:
     return looser(PagePath.CHANGED, **named, part=reason.part, before=reason.before, after=reason.after)
 
 
-def _all_of(reason: Reason, refs: list[str], context: Context) -> Fact:
-    return looser(PagePath.GENERATED, kind=reason.kind, part=reason.part or reason.what, names=context.names(refs))
-
-
-def _edited(ref: str, context: Context) -> str:
-    """Return the item that a person edits: of an SLO's alert, the SLO; of an item that no review knows, the stack."""
+def _edited(reason: Reason, context: Context) -> str:
+    """Return the item that a person edits: the service of a check that moves with it, the SLO of an SLO's alert, the
+    stack where no item owns the resource.
+    """
+    service = next((ref for ref in reason.asked if ref.startswith(f"{SERVICES.name}/")), None)
+    ref = service or reason.owner or ""
     item = context.item(ref)
     if item is None:
         return _stack(context)

@@ -112,6 +112,7 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "post": lambda alerts: f"now {'posts' if len(alerts) == 1 else 'post'}",
     "paging_alerts": lambda alerts: many(alerts if isinstance(alerts, int) else len(alerts), "paging alert"),
     "page": lambda alerts: f"page{'s' * (len(alerts) == 1)}",
+    "nobody_or_later": lambda length: "nobody" if length is None else f"somebody {minutes(length)} later",
     "query": lambda alerts: "queries" if len(alerts) == 1 else "query",
     "used_by": lambda names: f" (used by {listed(names)})" if names else "",
     "it": lambda tags: "it" if len(tags) == 1 else "them",

@@ -77,6 +77,11 @@ class RiskCode(Code):
         "risk.maintenance.windows_together",
         "{name} and other windows mute {alerts:paging_alerts} for {hours:number} hours of one week ({alerts:names})",
     )
+    UNREACHED = (
+        "risk.page.unreached",
+        "{alerts:named_alerts} {alerts:page} {delay:nobody_or_later} through {policy} in {hours:number} hours of the "
+        "next four weeks",
+    )
     PATH = "risk.path.unproven", "{alerts:named_alerts} may page later, or nobody: {changes:semicolons}"
     FACTORS = "risk.path.factors", "{name} is {factor:factor_text} in all: {changes:all}"
     DELAYS = "risk.path.delays", "{name} pages up to {minutes:number} min later in all: {changes:all}"

@@ -107,7 +107,7 @@ def made(file: Path) -> list[tuple[Code, set[str], int]]:
             continue
         if any(keyword.arg is None for keyword in call.keywords):
             continue  # what is spread is not read off the source
-        names = {str(keyword.arg) for keyword in call.keywords} - {"later", "consequences"}
+        names = {str(keyword.arg) for keyword in call.keywords} - {"later", "consequences", "content"}
         for argument in call.args:
             match argument:
                 case ast.Attribute(value=ast.Name(id=owner), attr=member) if owner in ENUMERATIONS:

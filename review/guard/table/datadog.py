@@ -1,15 +1,92 @@
-"""The class of each input of the resources on a page's path, by kind and part; an input without a row asks.
-
-The limits of tuning are `review.risks.sensitivity_factor.FAR` and `review.risks.escalation.LATER`, for all changes of
-a pull request together.
-"""
+"""The class of each input of Datadog's resources on a page's path, by kind and part."""
 
 from collections.abc import Mapping
 
 from review.guard import comparisons as by
-from review.guard.classes import ASK, HARMLESS, Row, compared
+from review.guard.classes import ASK, HARMLESS, NAMED, Row, compared
 
-_NAMED = {"name": HARMLESS, "description": HARMLESS}
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "Monitor": (
+        "groupRetentionDuration",
+        "ignoreTagKeys",
+    ),
+    "SyntheticsTest": (
+        "browserSteps",
+        "browserVariables",
+        "configInitialApplicationArguments",
+        "configVariables",
+        "deviceIds",
+        "mobileOptionsList",
+        "mobileSteps",
+        "requestBasicauth",
+        "requestClientCertificate",
+        "requestDefinition",
+        "requestFiles",
+        "requestHeaders",
+        "requestMetadata",
+        "requestProxy",
+        "requestQuery",
+        "setCookie",
+        "subtype",
+        "type",
+        "variablesFromScript",
+        "optionsList",
+    ),
+    "ServiceLevelObjective": (
+        "groups",
+        "ignoreTagKeys",
+        "monitorIds",
+        "query",
+        "sliSpecification",
+        "targetThreshold",
+        "timeframe",
+        "type",
+        "warningThreshold",
+    ),
+    "ServiceObject": (
+        "serviceKey",
+        "serviceName",
+    ),
+    "LogsMetric": (
+        "compute",
+        "filter",
+        "name",
+    ),
+    "MetricTagConfiguration": (
+        "excludeTagsMode",
+        "metricName",
+        "metricType",
+    ),
+    "LogsIndex": (
+        "dailyLimit",
+        "dailyLimitReset",
+        "dailyLimitWarningThresholdPercentage",
+        "filters",
+        "name",
+    ),
+    "LogsCustomPipeline": (
+        "filters",
+        "processors",
+    ),
+    "SensitiveDataScannerGroup": (
+        "filter",
+        "isEnabled",
+        "productLists",
+        "samplings",
+    ),
+    "SensitiveDataScannerRule": (
+        "excludedNamespaces",
+        "groupId",
+        "includedKeywordConfiguration",
+        "isEnabled",
+        "namespaces",
+        "pattern",
+        "standardPatternId",
+        "suppressions",
+        "textReplacement",
+    ),
+}
+"""Inputs whose changes ask, unless a field of the catalog explains them."""
 
 INPUTS: Mapping[str, Mapping[str, Row]] = {
     "Monitor": {
@@ -41,14 +118,13 @@ INPUTS: Mapping[str, Mapping[str, Row]] = {
         "monitorThresholdWindows": ASK,
         "evaluationDelay": compared(by.sooner),
         "newGroupDelay": compared(by.sooner),
-        "newHostDelay": compared(by.sooner),
+        "new_host_delay": compared(by.sooner),
         "noDataTimeframe": compared(by.lower),
         "notifyNoData": compared(by.only(True)),
         "onMissingData": compared(by.only("show_and_notify_no_data")),
         "requireFullWindow": compared(by.only(False)),
         "notifyAudit": HARMLESS,
         "draftStatus": compared(by.only(None, "published")),
-        "silenced": compared(by.only(None)),
         "priority": ASK,
         "type": ASK,
         "timeoutH": ASK,
@@ -60,8 +136,7 @@ INPUTS: Mapping[str, Mapping[str, Row]] = {
         "notificationPresetName": ASK,
         "schedulingOptions": ASK,
         "variables": ASK,
-        "locked": ASK,
-        "restrictedRoles": ASK,
+        "restricted_roles": ASK,
     },
     "SyntheticsTest": {
         "name": HARMLESS,
@@ -84,7 +159,7 @@ INPUTS: Mapping[str, Mapping[str, Row]] = {
         "forceDeleteDependencies": HARMLESS,
     },
     "ServiceLevelObjective": {
-        **_NAMED,
+        **NAMED,
         "tags": HARMLESS,
         "forceDelete": HARMLESS,
         "validate": HARMLESS,
@@ -104,58 +179,7 @@ INPUTS: Mapping[str, Mapping[str, Row]] = {
         "exclusionFilters": compared(by.subset),
         "tags": HARMLESS,
     },
-    "LogsCustomPipeline": {**_NAMED, "tags": HARMLESS, "isEnabled": compared(by.only(True))},
-    "SensitiveDataScannerGroup": {**_NAMED},
-    "SensitiveDataScannerRule": {**_NAMED, "tags": HARMLESS, "priority": HARMLESS},
-    "Service": {
-        **_NAMED,
-        "incidentUrgencyRule": compared(by.urgency),
-        "autoResolveTimeout": compared(by.only("null")),
-        "acknowledgementTimeout": ASK,
-    },
-    "ServiceIntegration": {"name": HARMLESS},
-    "EscalationPolicy": {
-        **_NAMED,
-        "teams": HARMLESS,  # who may edit it
-        "rules": compared(by.escalation),
-        "numLoops": compared(by.higher),
-    },
-    "Schedule": {**_NAMED, "teams": HARMLESS},
-    "User": {"name": HARMLESS, "color": HARMLESS, "jobTitle": HARMLESS, "description": HARMLESS, "timeZone": HARMLESS},
-    "SentryAlert": {"name": HARMLESS, "frequencyMinutes": ASK},
-    "SentryMetricMonitor": {"name": HARMLESS},
-    "SentryUptimeMonitor": {"name": HARMLESS},
-    "SentryCronMonitor": {"name": HARMLESS},
-    "SentryIntegrationPagerduty": {"service": HARMLESS},
-    "SentryProject": {
-        "name": HARMLESS,
-        "platform": HARMLESS,
-        "teams": HARMLESS,
-        "defaultKey": HARMLESS,  # these two apply only when it is created
-        "defaultRules": HARMLESS,
-    },
-    "SentryKey": {"name": HARMLESS},
-    "SentryProjectInboundDataFilter": {"active": compared(by.only(False))},
-    "SentryProjectSpikeProtection": {"enabled": compared(by.only(False))},
-    "Provider": {"skipCredentialsValidation": HARMLESS, "skipRequestingCredentials": HARMLESS},
+    "LogsCustomPipeline": {**NAMED, "tags": HARMLESS, "isEnabled": compared(by.only(True))},
+    "SensitiveDataScannerGroup": {**NAMED},
+    "SensitiveDataScannerRule": {**NAMED, "tags": HARMLESS, "priority": HARMLESS},
 }
-"""Parts by kind. A part that no row names is of the class `ask`."""
-
-REMOVABLE_KINDS = frozenset(
-    {
-        "MetricTagConfiguration",  # Datadog then keeps all tags
-        "SensitiveDataScannerGroup",
-        "SensitiveDataScannerRule",
-        "SentryProjectInboundDataFilter",  # the provider switches the filter off
-    }
-)
-"""Kinds of resources without which everything pages as before."""
-ADDED_KINDS = frozenset(
-    {
-        "LogsCustomPipeline",
-        "LogsIndex",
-        "SentryProjectInboundDataFilter",
-        "SentryProjectSpikeProtection",
-    }
-)
-"""Kinds of resources that can take data from what is there already; each other kind only adds to it."""
