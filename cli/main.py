@@ -13,6 +13,7 @@ from cli.streams import open_closed_streams
 from stacks.garbage import collect_rarely
 
 _VERBS = {
+    "init": ("cli.verbs.init", "Write a first stack, which pages nobody until told."),
     "check": ("cli.verbs.check", "Check a catalog, and show every error with its place."),
     "resolve": ("cli.verbs.resolve", "Print a catalog after its overlays, each value with its line."),
     "plan": ("cli.verbs.plan", "Show what a catalog creates, without keys or engine."),

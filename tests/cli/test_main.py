@@ -13,6 +13,7 @@ from tests.support.example import STACKS
 WATCHBILL = str(Path(sys.executable).with_name("watchbill"))
 VERBS = [
     (),
+    ("init",),
     ("check",),
     ("resolve",),
     ("plan",),
@@ -53,6 +54,7 @@ def verbs(help_: str) -> list[str]:
 def test_every_verb_is_in_the_help(watchbill):
     names = [
         *(
+            "init",
             "check",
             "resolve",
             "plan",
