@@ -35,7 +35,7 @@ def on_a_terminal() -> bool:
 @click.option("--url", metavar="URL", help="Its address, such as https://shop.example.com.")
 @click.option("--slack", metavar="WORKSPACE#CHANNEL", help="Where alerts are posted.")
 @click.option("--on-call", multiple=True, metavar="'NAME <EMAIL>'", help="A person on call; repeat it for each.")
-@click.option("--time-zone", metavar="ZONE", help=f"The time zone of the people on call.  [default: {_ZONE}]")
+@click.option("--zone", "time_zone", metavar="ZONE", help=f"The time zone of the people on call.  [default: {_ZONE}]")
 @click.option("--environment", metavar="NAME", help="The product's `env` tag.  [default: prod]")
 def command(
     stack: str | None,
@@ -55,7 +55,7 @@ def command(
     Examples:
       watchbill init
       watchbill init acme --service Shop --url https://shop.example.com --slack acme#alerts \\
-          --on-call 'Sam Lee <sam@example.com>' --time-zone Europe/Berlin
+          --on-call 'Sam Lee <sam@example.com>' --zone Europe/Berlin
     """
     given = {"stack": stack, "service": service, "url": url, "slack": slack, "on_call": ", ".join(on_call) or None}
     asked = _asked(given)

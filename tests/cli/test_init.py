@@ -88,7 +88,7 @@ def test_without_a_terminal_missing_answers_are_one_error(project):
         (["--url", "not an address"], "an answer is invalid, so nothing was written: "),
         (["--slack", "acme"], "nothing was written"),
         (["--on-call", "Sam"], "`Sam` is not a person on call. Write 'Sam Lee <sam@example.com>'."),
-        (["--on-call", "Sam <sam@example.com>", "--time-zone", "Europe/Berln"], "unknown time zone `Europe/Berln`"),
+        (["--on-call", "Sam <sam@example.com>", "--zone", "Europe/Berln"], "unknown time zone `Europe/Berln`"),
         (["--environment", "Prod!"], "an answer is invalid, so nothing was written: "),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
