@@ -11,7 +11,7 @@ _PLAIN = re.compile(r"[A-Za-z][\w .-]*")
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """The answers that a first stack is made from. `people` are names and email addresses; without any, nobody is on call."""
+    """The answers for a first stack. `people` are names and email addresses; without any, nobody is on call."""
 
     stack: str
     environment: str
