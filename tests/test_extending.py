@@ -16,7 +16,7 @@ DETECTION = "catalog/alerts/detection.py"
 
 
 def _path(block: Block) -> str:
-    return block.fence.partition(" ")[2]
+    return block.fence.partition("title=")[2].strip('"')
 
 
 BLOCKS = [block for block in blocks(PAGE) if _path(block)]

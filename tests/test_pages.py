@@ -83,7 +83,7 @@ def test_every_file_that_a_page_names_exists(page: Path) -> None:
 def _said(page: Path) -> Iterator[str]:
     """Every command line of a page: in its blocks and in its sentences."""
     for block in blocks(page):
-        if block.fence.partition(" ")[0] == "sh":
+        if block.fence in ("sh", "shell"):
             yield from (re.sub(r"\s{2,}#.*", "", line).strip() for line in block.text.splitlines())
     yield from quoted(page)
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.support.pages import CLONE
+from tests.support.pages import CLONE, anchors, pages
 
 LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
 """Elements that a browser loads by itself, and the attribute with the address."""
@@ -55,6 +55,17 @@ def test_every_page_of_the_docs_is_in_the_navigation(site: dict[Path, Page]) -> 
         str(file.relative_to(CLONE))
         for file in sources
         if (home.parent / file.relative_to(CLONE / "docs").with_suffix(".html")).resolve() not in reachable
+    }
+    assert not missing
+
+
+def test_every_heading_of_a_page_is_a_heading_of_the_site(site: dict[Path, Page]) -> None:
+    (home,) = (file for file in site if file.parent.name == "site" and file.name == "index.html")
+    missing = {
+        (str(source), anchor)
+        for source in (page for page in pages() if page.parts[0] == "docs" and page.parts[1] != "reviews")
+        for anchor in anchors(source)
+        if anchor not in site[(home.parent / source.relative_to("docs")).with_suffix(".html")].anchors
     }
     assert not missing
 

@@ -1,7 +1,7 @@
 """The pages of documentation: their commands, links and names.
 
 A block of shell commands begins with the fence `sh`, and its lines run in a test as they stand. One that asks for what
-a test does not have says so where it stands: `sh needs=account`, `sh needs=remote`.
+a test does not have, such as an account, has the fence `shell`. The site shows nothing else after a fence than a title.
 """
 
 from __future__ import annotations
