@@ -60,7 +60,7 @@ def quoted(page: Path) -> list[str]:
 
 def links(page: Path) -> Iterator[str]:
     """The targets of a page's links and pictures."""
-    yield from re.findall(r"\]\(([^)\s]+)\)", _FENCE.sub("", text_of(page)))
+    yield from re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`\n]+`(?!\])", "", _FENCE.sub("", text_of(page))))
 
 
 def anchors(page: Path) -> set[str]:
