@@ -9,7 +9,7 @@ from catalog import Catalog, CatalogErrors
 from plan.document.write import as_json
 from plan.plan import PlanError, make_plan
 from policies.engine.evaluate import evaluate_rules
-from review.inputs.comparison import NotPlanned
+from review.inputs.sides import NotPlanned
 from stacks.garbage import collect_rarely
 
 

@@ -43,6 +43,18 @@ _PLAN_FORMS = ["text", "json"]
     metavar="TIME",
     help="The start of the on-call calendar in the JSON, as an ISO time. [default with --base: this hour]",
 )
+@click.option(
+    "--judge",
+    type=click.Choice(["base", "head"]),
+    default=None,
+    help="Whose code makes the report if base and head have different code. [default: head]",
+)
+@click.option(
+    "--head",
+    type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
+    metavar="FOLDER",
+    help="Review the project in another folder, with the code of this one as the judge.",
+)
 @click.option("--same-code", is_flag=True, help="Plan the base's catalog with the code of the work tree.")
 def command(
     stacks: tuple[str, ...], base: str | None, all_stacks: bool, at: str | None, format_: str, **comparing: Any
@@ -78,6 +90,9 @@ def command(
     from cli.verbs.review import ReviewOptions, compare
 
     labels = labels_in(comparing.pop("approve_labels") or "")
+    if comparing["judge"] == "base" and (comparing["head"] or comparing["same_code"]):
+        raise click.UsageError("--judge base cannot be combined with --head or --same-code.")
+    comparing["judge"] = comparing["judge"] or "head"
     named = () if all_stacks else stacks or ("prod",)
     compare(
         ReviewOptions(stacks=named, base=base, at=instant or _this_hour(), format_=format_, labels=labels, **comparing)

@@ -3,10 +3,11 @@
 import shutil
 import sys
 from collections.abc import MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -16,14 +17,15 @@ from cli.approvals import approve
 from cli.completion import keep_risks
 from cli.conventions import colour_allowed
 from cli.documents import plan_document
+from cli.judging import CANNOT_JUDGE, arguments_of, judge_by_base, labels_argument
 from cli.output import show
 from cli.stack import STACKS
 from cli.waiting import waiting
 from local.interrupts import terminated_as_interrupt
 from review.diff.compare import review_stack
-from review.inputs.comparison import plan_comparisons, stack_names, unreviewed
-from review.inputs.revisions import CannotCompare, place_in_repository
-from review.model import Preview, Review
+from review.inputs.comparison import Comparison, plan_comparisons, stack_names, unreviewed
+from review.inputs.revisions import CannotCompare, CannotJudge, place_in_repository
+from review.model import Preview, Review, Risk, StackReview
 from review.report.files import CannotWrite, form_of, rendered, write
 from review.report.links import Links, NoLink, links_from
 from review.report.text import as_text
@@ -48,6 +50,8 @@ class ReviewOptions:
     same_code: bool = False
     files: tuple[Path, ...] = ()
     link: str | None = None
+    judge: Literal["base", "head"] = "head"
+    head: Path | None = None
 
 
 def compare(options: ReviewOptions) -> None:
@@ -61,11 +65,15 @@ def compare(options: ReviewOptions) -> None:
             form_of(file)
         links_from(options.link, base_commit="")
         with terminated_as_interrupt():  # deletes the base's files
-            review = _review(options)
+            upgrade = _handed_over(options) if options.judge == "base" else None
+            review = _review(options, upgrade)
         links = links_from(options.link, base_commit=review.base_commit)
         show(_report_text(review, options.format_, links))
-        keep_risks((risk.id, risk.text) for stack in review.stacks for risk in stack.risks)
+        keep_risks((risk.full_id, risk.text) for stack in review.stacks for risk in stack.risks)
         write(review, options.files, links)
+    except CannotJudge as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(CANNOT_JUDGE if options.head else 1)
     except (CannotCompare, CannotWrite, NoLink) as error:
         raise click.ClickException(str(error)) from error
     sys.exit(review.exit_code)
@@ -79,8 +87,36 @@ def _report_text(review: Review, form: str, links: Links) -> str:
     return as_text(review, width=shutil.get_terminal_size().columns, colour=colour_allowed())
 
 
-def _review(options: ReviewOptions) -> Review:
+def _handed_over(options: ReviewOptions) -> Risk | None:
+    """End with the exit code of the base's judgement; return None if base and head have the same code, or the approved
+    risk that the head's code judges itself.
+    """
     project = STACKS.parent
+    named = [_in_project(stack, project) for stack in options.stacks]
+    given = {
+        "base": options.base,
+        "at": options.at.isoformat(timespec="minutes"),
+        "format": options.format_,
+        "approve": options.approved,
+        "approve-labels": labels_argument(options.labels),
+        "previews": options.previews,
+        "write": options.files,
+        "link": options.link,
+    }
+    outcome = judge_by_base(
+        tuple(arguments_of(given, named)),
+        options.base,
+        project=project,
+        stacks=named or _all_stacks(project, options.base),
+        approved=(*options.approved, *options.labels),
+    )
+    if isinstance(outcome, int):
+        sys.exit(outcome)
+    return outcome
+
+
+def _review(options: ReviewOptions, upgrade: Risk | None) -> Review:
+    project = options.head or STACKS.parent
     at = options.at.isoformat(timespec="minutes")
     named = [_in_project(stack, project) for stack in options.stacks]
     stacks = named or _all_stacks(project, options.base)
@@ -94,24 +130,37 @@ def _review(options: ReviewOptions) -> Review:
             at=at,
             same_code=options.same_code,
             notes=notes,
-            plan_here=partial(plan_document, catalogs=catalogs),
+            plan_here=None if options.head else partial(plan_document, catalogs=catalogs),
+            judge=STACKS.parent if options.head else None,
             progress=progress,
         )
-    prefix = place_in_repository(project)
     review = Review(
         base=revision.label,
         head="work tree",
         base_commit=revision.commit,
         at=at,
-        stacks=tuple(
-            review_stack(
-                each, approved=(), prefix=prefix, needs=partial(needs_of_others, project, each.stack, catalogs)
-            )
-            for each in comparisons
-        ),
+        stacks=tuple(_stack_review(each, options, project, catalogs, upgrade) for each in comparisons),
         previews=_previews(options.previews),
     )
     return approve(review, options.approved, options.labels)
+
+
+def _stack_review(
+    comparison: Comparison,
+    options: ReviewOptions,
+    project: Path,
+    catalogs: MutableMapping[Path, Catalog],
+    upgrade: Risk | None,
+) -> StackReview:
+    needs = partial(needs_of_others, project, comparison.stack, catalogs)
+    try:
+        made = review_stack(comparison, approved=(), prefix=place_in_repository(project), needs=needs)
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        if options.head is None:
+            raise
+        reason = f"the base's code fails on the work tree's plan: {type(error).__name__}: {error}"
+        raise CannotJudge(reason) from error
+    return replace(made, risks=(*made.risks, upgrade)) if upgrade else made
 
 
 def needs_of_others(project: Path, stack: str, catalogs: MutableMapping[Path, Catalog]) -> Needs:

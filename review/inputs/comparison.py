@@ -5,10 +5,10 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import chdir, suppress
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from catalog.source.extends import read_layers
@@ -17,17 +17,21 @@ from review.inputs import kept_plans
 from review.inputs.code_files import FOLDERS, code_of_folder, code_of_tree, stack_of_folder, stack_of_tree
 from review.inputs.document import Document, no_document, read_document
 from review.inputs.environments import interpreter
+from review.inputs.judging import with_rules_of
 from review.inputs.parallel import SideBySide
 from review.inputs.revision_files import Tree
-from review.inputs.revisions import CannotCompare, Revision, extract, find_revision, tree_of, uncommitted
+from review.inputs.revisions import (
+    CannotCompare,
+    CannotJudge,
+    Revision,
+    extract,
+    find_revision,
+    tree_of,
+    uncommitted,
+)
+from review.inputs.sides import PlanHere, Side, plan_alone, plan_in_process, plan_together, too_different
 
 _SETTINGS = re.compile(r"Pulumi\.[^./]+\.yaml")
-_REAL = ("DD_", "DATADOG_", "PAGERDUTY_", "SENTRY_")
-# The command in the form that every revision has; `-P` keeps the current folder off the path, where a folder of a
-# catalog could otherwise hide a module.
-_COMMAND = ("-P", "-c", "from cli.main import main; main()")
-# Only for the code that runs here: an earlier revision may not have it.
-_SEVERAL = ("-P", "-c", "from cli.documents import main; main()")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,33 +44,23 @@ class Comparison:
     notes: tuple[str, ...] = ()
 
 
-class NotPlanned(Exception):
-    """A stack cannot be planned in this process; the message says why."""
-
-
-PlanHere = Callable[[Path, str], str]
-"""Plans a stack's folder (relative to the project) for an instant, and returns its document; raises NotPlanned."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Side:
-    """One side: where its files are, the Python that runs its code, and its name in errors."""
-
-    label: str
-    root: Path
-    code: Path
-    python: Path
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Base:
-    """The base before its files are written. `code` is the code that plans it, by the ids of its files."""
+    """The base before its files are written. `runs` is the folder of the code that runs here, which also plans the base
+    if `one_code`; `code` is the code that plans it, by the ids of its files.
+    """
 
     revision: Revision
     tree: Tree
     project: Path
+    runs: Path
     one_code: bool
     code: Mapping[str, str]
+
+    @property
+    def judges(self) -> bool:
+        """Whether the code that runs here is not the work tree's own, and judges the work tree."""
+        return self.runs != self.project
 
 
 def plan_comparisons(
@@ -78,6 +72,7 @@ def plan_comparisons(
     same_code: bool = False,
     notes: Sequence[str] = (),
     plan_here: PlanHere | None = None,
+    judge: Path | None = None,
     progress: Callable[[str], None] = lambda _text: None,
 ) -> tuple[Revision, list[Comparison]]:
     """Plan the stacks in the work tree and at the revision `base`.
@@ -85,32 +80,39 @@ def plan_comparisons(
     A stack is a name under `stacks/` or a folder of the project. `at` is the instant (ISO, with offset) from which both
     sides compute who is on call. With `same_code`, the work tree's code plans the base's catalog. `notes` are the
     caller's notes about the comparison. `plan_here` plans the work tree in this process, for a caller that runs the
-    work tree's own code.
+    work tree's own code. `judge` is the folder of the code that runs here if that is not the work tree's: it also
+    applies its rules to the work tree's catalog.
 
     Raises:
         CannotCompare: the revision does not exist, one side does not load or plan, or neither has a stack.
+        CannotJudge: the code that runs here cannot read the work tree, which has other code.
     """
-    known = _find_base(base, project, same_code)
-    kept = {stack: document for stack in stacks if (document := _kept(known, stack, at)) is not None}
+    known = _find_base(base, project, same_code, judge or project)
+    kept = {} if known.judges else {it: document for it in stacks if (document := _kept(known, it, at)) is not None}
     missing = [stack for stack in stacks if stack not in kept]
-    head = _Side(label="the work tree", root=project, code=project, python=Path(sys.executable))
     with tempfile.TemporaryDirectory(prefix="watchbill-review-") as folder, SideBySide() as both:
+        head = _head(known, progress)
         planning = _begin_base(both, known, missing, at, Path(folder) / "base", plan_here is not None, progress)
         if plan_here is None:
-            futures = {stack: both.submit(_plan, both, head, stack, at) for stack in stacks}
+            futures = {stack: both.submit(plan_alone, both, head, stack, at) for stack in stacks}
             before = {stack: text for future in planning for stack, text in future.result().items()}
             after = {stack: future.result() for stack, future in futures.items()}
         else:
-            after = {stack: _plan_in_process(plan_here, head, stack, at) for stack in stacks}
+            after = {stack: plan_in_process(plan_here, head, stack, at) for stack in stacks}
             before = {stack: text for future in planning for stack, text in future.result().items()}
+        judged = _judged(both, known, head, stacks, at)
     bases = kept | {stack: _keep(known, stack, at, text) for stack, text in before.items() if text is not None}
-    heads = {stack: _read(head.label, text) for stack, text in after.items() if text is not None}
-    said = (
+    cannot_read = CannotJudge if known.judges else CannotCompare
+    heads = {stack: _read(head.label, text, cannot_read) for stack, text in after.items() if text is not None}
+    heads = {stack: with_rules_of(document, judged.get(stack)) for stack, document in heads.items()}
+    comparison_notes = (
         *notes,
-        *_notes(project, known.one_code, same_code, known.tree.submodules),
+        *_notes(known, same_code),
         *_left_out(project, known.tree, stacks),
     )
-    return known.revision, [_both(stack, bases.get(stack), heads.get(stack), known.revision, said) for stack in stacks]
+    return known.revision, [
+        _both(stack, bases.get(stack), heads.get(stack), known.revision, comparison_notes) for stack in stacks
+    ]
 
 
 def stack_names(project: Path, base: str) -> list[str]:
@@ -138,13 +140,44 @@ def unreviewed(project: Path) -> list[str]:
     return sorted(folder.name for folder in folders - named if folder.resolve() not in seen)
 
 
-def _find_base(base: str, project: Path, same_code: bool) -> _Base:
+def _find_base(base: str, project: Path, same_code: bool, runs: Path) -> _Base:
     revision = find_revision(base, project)
     tree = tree_of(revision, project)
     _refuse_submodules(tree.submodules, revision)
-    theirs, ours = code_of_tree(tree), code_of_folder(project, like=tree.id)
+    theirs, ours = code_of_tree(tree), code_of_folder(runs, like=tree.id)
     one_code = same_code or theirs == ours
-    return _Base(revision=revision, tree=tree, project=project, one_code=one_code, code=ours if one_code else theirs)
+    code = ours if one_code else theirs
+    return _Base(revision=revision, tree=tree, project=project, runs=runs, one_code=one_code, code=code)
+
+
+def _head(base: _Base, progress: Callable[[str], None]) -> Side:
+    """Return the work tree, with the code that plans it: its own."""
+    runs = base.runs
+    if base.judges and not _has_code_that_runs(base):
+        runs = base.project
+    python = interpreter(runs, base.runs, progress, project=base.project) if runs != base.runs else Path(sys.executable)
+    return Side(label="the work tree", root=base.project, code=runs, python=python)
+
+
+def _has_code_that_runs(base: _Base) -> bool:
+    ours, theirs = (code_of_folder(folder, like=base.tree.id) for folder in (base.runs, base.project))
+    return ours == theirs
+
+
+def _judged(both: SideBySide, base: _Base, head: Side, stacks: Sequence[str], at: str) -> dict[str, Document]:
+    """Return the work tree's catalogs as the code that runs here plans them, if the work tree has other code.
+
+    The rules of the work tree's code could be weakened in the same change.
+    """
+    if head.code == base.runs:
+        return {}
+    side = replace(head, code=base.runs, python=Path(sys.executable))
+    try:
+        texts = plan_together(both, side, stacks, at)
+    except CannotCompare as error:
+        reason = "the rules of the base's code cannot be applied to the work tree's catalog"
+        raise CannotJudge(f"{reason}:\n{error}") from error
+    return {stack: read_document(text) for stack, text in texts.items() if text is not None}
 
 
 def _begin_base(
@@ -163,53 +196,12 @@ def _begin_base(
         return []
     folder.mkdir()
     extract(base.revision, base.project, folder)
-    code = base.project if base.one_code else folder
-    python = Path(sys.executable) if base.one_code else interpreter(folder, base.project, progress)
-    side = _Side(label=base.revision.label, root=folder, code=code, python=python)
-    if base.one_code and runs_ours:
-        return [both.submit(_plan_together, both, side, stacks, at)]
-    return [both.submit(lambda stack: {stack: _plan(both, side, stack, at)}, stack) for stack in stacks]
-
-
-def _folder(side: _Side, stack: str) -> Path | None:
-    """Return the stack's folder, relative to the side's; None where the side has no such stack."""
-    named = side.root / "stacks" / stack
-    folder = named if Path(stack).name == stack and named.is_dir() else side.root / stack
-    return folder.relative_to(side.root) if folder.is_dir() else None
-
-
-def _plan(both: SideBySide, side: _Side, stack: str, at: str) -> str | None:
-    """Return the side's document as text; None where the side has no such stack."""
-    folder = _folder(side, stack)
-    if folder is None:
-        return None
-    command = [str(side.python), *_COMMAND, "plan", str(folder), "--format", "json", "--at", at]
-    run = both.run(command, cwd=side.root, env=_environment(side.code))
-    if run.returncode:
-        raise CannotCompare(_refused(side, stack, run.stderr))
-    return run.stdout
-
-
-def _plan_together(both: SideBySide, side: _Side, stacks: Sequence[str], at: str) -> dict[str, str | None]:
-    """Return the documents of several stacks from one process, which prints one per line."""
-    folders = {stack: folder for stack in stacks if (folder := _folder(side, stack)) is not None}
-    command = [str(side.python), *_SEVERAL, at, *map(str, folders.values())]
-    run = both.run(command, cwd=side.root, env=_environment(side.code))
-    texts = run.stdout.split("\n")[:-1]  # splitlines() would split at characters that JSON leaves as they are
-    if run.returncode:
-        raise CannotCompare(_refused(side, list(folders)[len(texts)], run.stderr))
-    return dict.fromkeys(stacks) | dict(zip(folders, texts, strict=True))
-
-
-def _plan_in_process(plan_here: PlanHere, side: _Side, stack: str, at: str) -> str | None:
-    folder = _folder(side, stack)
-    if folder is None:
-        return None
-    try:
-        with chdir(side.root):  # Places in the YAML are relative to the project, wherever the command runs.
-            return plan_here(folder, at)
-    except NotPlanned as error:
-        raise CannotCompare(_refused(side, stack, str(error))) from error
+    code = base.runs if base.one_code else folder
+    python = Path(sys.executable) if base.one_code else interpreter(folder, base.runs, progress, project=base.project)
+    side = Side(label=base.revision.label, root=folder, code=code, python=python)
+    if base.one_code and (runs_ours or base.judges):
+        return [both.submit(plan_together, both, side, stacks, at)]
+    return [both.submit(lambda stack: {stack: plan_alone(both, side, stack, at)}, stack) for stack in stacks]
 
 
 def _kept(base: _Base, stack: str, at: str) -> Document | None:
@@ -222,7 +214,8 @@ def _kept(base: _Base, stack: str, at: str) -> Document | None:
 
 def _keep(base: _Base, stack: str, at: str, text: str) -> Document:
     document = _read(base.revision.label, text)
-    kept_plans.keep(_name(base, stack, at), text)
+    if not base.judges:  # The work tree's code, which may not be trusted, runs as the same user.
+        kept_plans.keep(_name(base, stack, at), text)
     return document
 
 
@@ -230,33 +223,11 @@ def _name(base: _Base, stack: str, at: str) -> str:
     return kept_plans.name_of(tree=base.tree.id, code=base.code, stack=stack, at=at)
 
 
-def _read(label: str, text: str) -> Document:
+def _read(label: str, text: str, cannot: type[CannotCompare] = CannotCompare) -> Document:
     try:
         return read_document(text)
     except NotADocument as error:
-        raise CannotCompare(_too_different(label, str(error))) from error
-
-
-def _environment(code: Path) -> dict[str, str]:
-    """Return the caller's environment without any vendor's key: no side needs one, and a revision's code is not trusted
-    with it.
-    """
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(_REAL)}
-    return kept | {"PYTHONPATH": str(code), "PYTHONIOENCODING": "utf-8"}
-
-
-def _refused(side: _Side, stack: str, said: str) -> str:
-    if "No such option" in said:
-        return _too_different(side.label, said.strip().splitlines()[-1])
-    tail = said.strip() or "the process ended without a message"
-    return f"{stack} cannot be planned in {side.label}, so nothing was compared:\n{tail}"
-
-
-def _too_different(label: str, why: str) -> str:
-    return (
-        f"the code of {label} writes plans in an incompatible format ({why}). "
-        "Add --same-code to plan its catalog with the code of the work tree"
-    )
+        raise cannot(too_different(label, str(error))) from error
 
 
 def _both(
@@ -286,15 +257,17 @@ def _refuse_submodules(submodules: Sequence[str], revision: Revision) -> None:
             )
 
 
-def _notes(project: Path, one_code: bool, same_code: bool, submodules: Sequence[str]) -> tuple[str, ...]:
-    notes = ["the work tree has uncommitted changes, which this review includes"] * uncommitted(project)
-    if submodules:
-        notes.append(f"the base is compared without the files of its submodules: {', '.join(submodules)}")
-    if not one_code:
-        notes.append("base and head have different code; each was planned with its own")
+def _notes(base: _Base, same_code: bool) -> Iterator[str]:
+    if uncommitted(base.project):
+        yield "the work tree has uncommitted changes, which this review includes"
+    if base.tree.submodules:
+        yield f"the base is compared without the files of its submodules: {', '.join(base.tree.submodules)}"
+    if base.judges:
+        yield f"base and head have different code; each was planned with its own, and {base.revision.label} judges"
+    elif not base.one_code:
+        yield "base and head have different code; each was planned with its own"
     elif same_code:
-        notes.append("base and head were planned with the work tree's code (--same-code)")
-    return tuple(notes)
+        yield "base and head were planned with the work tree's code (--same-code)"
 
 
 def _left_out(project: Path, tree: Tree, stacks: Sequence[str]) -> list[str]:

@@ -13,8 +13,16 @@ from platformdirs import user_cache_path
 from review.inputs.revisions import CannotCompare
 
 
-def interpreter(root: Path, project: Path, progress: Callable[[str], None], cache: Path | None = None) -> Path:
-    """Return the Python for the code in `root`: this one if the lock files are equal, else one of its own.
+def interpreter(
+    root: Path,
+    runs: Path,
+    progress: Callable[[str], None],
+    cache: Path | None = None,
+    *,
+    project: Path | None = None,
+) -> Path:
+    """Return the Python for the code in `root`: this one if its lock file is that of the code in `runs`, else one of
+    its own. `project` is the folder in which `make setup` installed uv, by default `runs`.
 
     Raises:
         CannotCompare: `root` has no lock file, there is no uv to read it, or uv refuses.
@@ -22,12 +30,12 @@ def interpreter(root: Path, project: Path, progress: Callable[[str], None], cach
     lock = root / "uv.lock"
     if not lock.is_file():
         raise CannotCompare(f"{root} has no uv.lock, so its dependencies are unknown. Add --same-code")
-    if lock.read_bytes() == (project / "uv.lock").read_bytes():
+    if lock.read_bytes() == (runs / "uv.lock").read_bytes():
         return Path(sys.executable)
     folder = (cache or user_cache_path("watchbill")) / "environments" / _name(lock)
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     if not python.is_file():
-        _make(root, folder, _uv(project), progress)
+        _make(root, folder, _uv(project or runs), progress)
     return python
 
 
@@ -42,14 +50,15 @@ def _uv(project: Path) -> str:
     uv = str(own) if own.is_file() else shutil.which("uv")
     if uv is None:
         raise CannotCompare(
-            "the base has a different uv.lock, and uv is missing to install its dependencies: run `make setup` first"
+            "base and head have different uv.lock files, and uv is missing to install its dependencies: "
+            "run `make setup` first"
         )
     return uv
 
 
 def _make(root: Path, folder: Path, uv: str, progress: Callable[[str], None]) -> None:
     """Create the environment elsewhere and move it into place: an interrupted one is never used."""
-    progress("the base has a different uv.lock: installing its dependencies, once …")
+    progress("base and head have different uv.lock files: installing the dependencies of the other, once …")
     unfinished = folder.with_name(folder.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +72,7 @@ def _make(root: Path, folder: Path, uv: str, progress: Callable[[str], None]) ->
     )
     if run.returncode:
         shutil.rmtree(unfinished, ignore_errors=True)
-        raise CannotCompare(f"uv cannot install the dependencies of the base:\n{run.stderr.strip()}")
+        raise CannotCompare(f"uv cannot install the dependencies of {root / 'uv.lock'}:\n{run.stderr.strip()}")
     try:
         unfinished.rename(folder)
     except OSError:  # another review has created it meanwhile

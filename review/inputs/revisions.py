@@ -13,6 +13,10 @@ class CannotCompare(Exception):
     """The two sides cannot be compared; the message says why and what to do."""
 
 
+class CannotJudge(CannotCompare):
+    """The code that judges cannot read the head; the head's own code might."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Revision:
     """`name` as requested, `commit` its full hash."""

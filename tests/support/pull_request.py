@@ -34,7 +34,7 @@ def deleted_alert(folder: Path) -> Path:
         shutil.copytree(CLONE / name, folder / name, ignore=copied)
     shutil.copy2(CLONE / "uv.lock", folder / "uv.lock")
     with_the_example(folder)
-    (folder / ".gitignore").write_text(".venv\n__pycache__/\nreport/\nfirst/\napproved/\npreviews/\n")
+    (folder / ".gitignore").write_text(".venv\n__pycache__/\n/report/\n/first/\n/approved/\n/previews/\n")
     (folder / ".venv").symlink_to(CLONE / ".venv")
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", "--all")

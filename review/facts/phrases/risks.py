@@ -83,6 +83,10 @@ class RiskCode(Code):
         "next four weeks",
     )
     PATH = "risk.path.unproven", "{alerts:named_alerts} may page later, or nobody: {changes:semicolons}"
+    JUDGES_ITSELF = (
+        "risk.code.judges_itself",
+        "the code of this change judges itself, because the code of the base cannot ({files:names})",
+    )
     FACTORS = "risk.path.factors", "{name} is {factor:factor_text} in all: {changes:all}"
     DELAYS = "risk.path.delays", "{name} pages up to {minutes:number} min later in all: {changes:all}"
 

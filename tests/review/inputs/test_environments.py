@@ -55,14 +55,14 @@ def test_another_lock_file_gets_an_environment_once(sides, tmp_path):
     assert len(asked(head)) == 1
     assert f"--project {base}" in asked(head)[0]
     assert "--frozen" in asked(head)[0]
-    assert told == ["the base has a different uv.lock: installing its dependencies, once …"]
+    assert told == ["base and head have different uv.lock files: installing the dependencies of the other, once …"]
 
 
 def test_an_environment_that_could_not_be_made_is_not_taken_for_one(sides, tmp_path):
     base, head = sides
     uv(head, "echo no network >&2; exit 2")
     for _ in range(2):
-        with pytest.raises(CannotCompare, match="uv cannot install the dependencies of the base:\nno network"):
+        with pytest.raises(CannotCompare, match=r"uv cannot install the dependencies of .*uv\.lock:\nno network"):
             interpreter(base, head, print, tmp_path / "cache")
     assert len(asked(head)) == 2
 
