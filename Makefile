@@ -80,9 +80,10 @@ site: $(READY)  ## build the documentation site in site/ from the pages in docs/
 sdks: $(READY)  ## generate the tables of the vendors' SDKs; run it after an SDK upgrade or for a new SDK class
 	@$(BIN)/python -m tools.sdk_tables
 
-reports: $(READY)  ## generate the example reviews and the example audit in docs, with pictures
+reports: $(READY)  ## generate the example reviews and the example audit in docs, and the pictures of the playbook
 	@$(BIN)/python -m tools.reviews
 	@$(BIN)/python -m tools.audits
+	@$(BIN)/python -m tools.playbook
 
 example: $(READY)  ## copy the example stacks to tests/example; run it after a change in stacks/
 	@rm -rf tests/example

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from catalog import Alert, Catalog, Composite, ErrorAlert, EscalationPolicy, Notifier, SloAlert
 from catalog.forms.units import suffix
@@ -13,19 +13,27 @@ from catalog.runbooks import FOLDER, page_names
 from catalog.services import Service
 from catalog.slos.model import Slo
 from catalog.status_page.model import DegradationTemplate
+from components.datadog.alert_texts import minutes_text
 from plan.on_call.calendar import calendar
 from plan.on_call.notifiers import looked_at, notifiers
 from plan.on_call.recipients import recipient_phrases
 from plan.on_call.routes import Route, route
 from plan.plan import Plan, PlannedResource
 from playbook.messages import first_steps, links
-from playbook.model import Escalation, EscalationStep, Link, Playbook, PublicText, Runbook, Written
+from playbook.model import Condition, Escalation, EscalationStep, Link, Playbook, PublicText, Runbook, Written
+from playbook.vendor_links import vendor_links
 
 DAYS = 28
 SEVERITIES = {
     "critical": "Pages the person on call, day and night. Customers cannot buy, or will soon not be able to.",
     "warning": "Reaches PagerDuty at low urgency, or a channel. Handle it in working hours.",
     "info": "Is posted. Nobody is paged.",
+}
+_MISSING = {
+    "ends": "counts as OK, and ends the alert",
+    "fires": "fires the alert",
+    "notifies": "notifies as No Data",
+    "shown": "is only shown in Datadog",
 }
 _QUERIED = ("query", "requestDefinition")
 _SENTRY_STEPS = (
@@ -56,7 +64,7 @@ def build(plan: Plan, written: Mapping[str, Written], at: datetime) -> Playbook:
     return Playbook(
         stack=catalog.stack.name,
         environment=catalog.stack.environment,
-        at=at,
+        at=at.astimezone(UTC),
         runbooks=tuple(_runbook(plan, slug, of_page, written.get(slug)) for slug, of_page in sorted(by_slug.items())),
         escalations=tuple(_escalation(catalog, policy) for policy in catalog.on_call.escalation_policies),
         calendar=calendar(catalog, at, DAYS),
@@ -71,6 +79,7 @@ def _runbook(plan: Plan, slug: str, of_page: Sequence[Notifier], written: Writte
     slo = next((it for it in catalog.slos if isinstance(notifier, SloAlert) and it.id == notifier.slo_id), None)
     owned = [it for it in plan.resources for one in of_page if it.item == ref_of(one)]
     message = next((str(it.inputs["message"]) for it in owned if it.inputs.get("message")), "")
+    own_page = catalog.playbook.page(slug) if catalog.playbook else None
     way = route(catalog, notifier)
     service = notifier.service
     steps = first_steps(message) or (_SENTRY_STEPS if isinstance(notifier, ErrorAlert) else ())
@@ -89,10 +98,13 @@ def _runbook(plan: Plan, slug: str, of_page: Sequence[Notifier], written: Writte
         pages=catalog.stack.pages and any(route(catalog, one).pages_people for one in of_page),
         first_steps=steps,
         affected=f"{users}.",
-        fires="; ".join(looked_at(one) for one in of_page),
+        conditions=tuple(_condition(plan, one) for one in of_page),
         facts=tuple(_facts(notifier, slo)),
-        query=next((_query(it) for it in owned if any(key in it.inputs for key in _QUERIED)), None),
-        links=(*links(message), *_service_links(service)),
+        links=(
+            *(link for link in links(message) if link.url != own_page),
+            *vendor_links(plan, service),
+            *_service_links(service),
+        ),
         channels=tuple(recipient_phrases(replace(way, pager=None))),
         escalation=_escalation(catalog, way.pager.policy) if way.pager and way.pager.policy else None,
         silent_reason=_silent(way, catalog),
@@ -102,6 +114,15 @@ def _runbook(plan: Plan, slug: str, of_page: Sequence[Notifier], written: Writte
         source=f"{notifier.source.file}:{notifier.source.line}" if notifier.source else None,
         hand_written=written.text if written else None,
         hand_written_file=f"{FOLDER}/{slug}.md",
+    )
+
+
+def _condition(plan: Plan, notifier: Notifier) -> Condition:
+    owned = [resource for resource in plan.resources if resource.item == ref_of(notifier)]
+    return Condition(
+        text=looked_at(notifier),
+        query=next((_query(resource) for resource in owned if any(key in resource.inputs for key in _QUERIED)), None),
+        pages=plan.catalog.stack.pages and route(plan.catalog, notifier).pages_people,
     )
 
 
@@ -132,8 +153,12 @@ def _limits(alert: Alert) -> Iterable[tuple[str, str]]:
         value = getattr(alert.detection, name, None)
         if value is not None:
             yield label, f"{value:g}{unit}"
+        elif name == "recovery" and getattr(alert.detection, "threshold", None) is not None:
+            yield label, "at the threshold"
     if window := getattr(alert.detection, "window_minutes", None):
-        yield "Window", f"{window} min"
+        yield "Window", minutes_text(window).removeprefix("minute") or "1 minute"
+    if silence := alert.missing_data.silence:
+        yield "Missing data", _MISSING[silence]
     if alert.min_events:
         yield "Least events", f"{alert.min_events} in the window"
 

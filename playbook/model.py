@@ -51,8 +51,17 @@ class PublicText:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Condition:
+    """When a notifier fires, in words and in the vendor's query; `pages`: somebody is paged then."""
+
+    text: str
+    query: str | None
+    pages: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Runbook:
-    """One notifier's runbook.
+    """One notifier's runbook, or that of an SLO's alerts.
 
     `slug` is its page's name. `facts` pairs a label with its text, in the order they are shown. `hand_written` is
     Markdown, None where nobody has written it: a gap. `missing` says that the gap concerns an alert that pages.
@@ -66,9 +75,8 @@ class Runbook:
     pages: bool
     first_steps: tuple[str, ...]
     affected: str
-    fires: str
+    conditions: tuple[Condition, ...]
     facts: tuple[tuple[str, str], ...]
-    query: str | None
     links: tuple[Link, ...]
     channels: tuple[str, ...]
     escalation: Escalation | None
@@ -79,6 +87,11 @@ class Runbook:
     source: str | None
     hand_written: str | None
     hand_written_file: str
+
+    @property
+    def fires(self) -> str:
+        """When it fires, in words."""
+        return "; ".join(condition.text for condition in self.conditions)
 
     @property
     def missing(self) -> bool:

@@ -1,21 +1,25 @@
 """The playbook as a site: one HTML file a page, each with all that it needs."""
 
 import html
+import json
 import re
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from plan.document.on_call_model import Shift
 from playbook.model import Playbook
 from review.report.html.calendar_picture import calendar_picture
 from review.report.html.page import content_policy, shown
 
 HERE = Path(__file__).parent
+_STACKED = 3
 _REVIEW = HERE.parent / "review" / "report" / "html"
-_CALENDAR = "<!-- calendar -->"
+_CALENDAR, _NOW = "<!-- calendar -->", "<!-- now -->"
 
 
 class BrokenLink(Exception):
@@ -30,7 +34,7 @@ def site(playbook: Playbook, pages: Mapping[str, str]) -> dict[str, str]:
     texts = {}
     for path, markdown in pages.items():
         up = "../" * path.count("/")
-        body = _body(markdown).replace(_CALENDAR, _calendar(playbook, environment))
+        body = _body(markdown).replace(_CALENDAR, _calendar(playbook, environment)).replace(_NOW, _now(playbook))
         texts[_html(path)] = environment.get_template("page.html.jinja").render(
             title=_title(markdown),
             body=Markup(body),
@@ -55,10 +59,38 @@ def _title(markdown: str) -> str:
 
 def _body(markdown: str) -> str:
     """Return HTML; raw HTML of hand-written parts is shown as text, and links go to the HTML pages."""
-    text = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown.replace(_CALENDAR, "CALENDAR"))
+    marked = markdown.replace(_CALENDAR, "WATCHBILL-CALENDAR").replace(_NOW, "WATCHBILL-NOW")
+    text = MarkdownIt("commonmark", {"html": False}).enable("table").render(marked)
     linked = re.sub(r'href="(?![a-z]+:)([^"#]+)\.md(#[^"]*)?"', r'href="\1.html\2"', text)
-    wide = linked.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
-    return wide.replace("<p>CALENDAR</p>", _CALENDAR)
+    wide = re.sub(r"<table>.*?</table>", lambda table: _table(table[0]), linked, flags=re.DOTALL)
+    return wide.replace("<p>WATCHBILL-CALENDAR</p>", _CALENDAR).replace("<p>WATCHBILL-NOW</p>", _NOW)
+
+
+def _table(table: str) -> str:
+    """Return a table that scrolls. On a phone the cells of a wide row are stacked, so each names its column."""
+    head = [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<th>(.*?)</th>", table, re.DOTALL)]
+    if len(head) < _STACKED:
+        return f'<div class="wide">{table}</div>'
+    names = cycle(head)
+    named = re.sub(r"<td>", lambda _cell: f'<td data-column="{next(names)}">', table)
+    return named.replace("<table>", '<table class="stacked">')
+
+
+def _shift(shift: Shift) -> tuple[str, str, str | None]:
+    return shift.begin, shift.end, shift.person.name if shift.person else None
+
+
+def _now(playbook: Playbook) -> str:
+    """Return the place in which the script writes who is on call, with the shifts that it needs."""
+    rotations = [
+        {
+            "name": rotation.name,
+            "shifts": [_shift(shift) for shift in rotation.shifts],
+        }
+        for rotation in playbook.calendar
+    ]
+    title = '<h2 id="now-title" hidden>On call now</h2>'
+    return f'{title}<ul id="now" hidden data-rotations="{html.escape(json.dumps(rotations, ensure_ascii=False))}"></ul>'
 
 
 def _calendar(playbook: Playbook, environment: Environment) -> str:

@@ -103,7 +103,7 @@ def _git(repository: Path, *arguments: str) -> str:
 
 
 @cache
-def _chromium() -> str | None:
+def find_chromium() -> str | None:
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
         print(f"the pictures are unchanged: none of {', '.join(CHROMIUM)} is on PATH", file=sys.stderr)
@@ -112,12 +112,12 @@ def _chromium() -> str | None:
 
 def pictures(page: str, folder: Path) -> None:
     """Write pictures of a page into a folder, light and dark; without Chromium they stay as they are."""
-    if _chromium() is None:
+    if find_chromium() is None:
         return
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium())
+        browser = playwright.chromium.launch(executable_path=find_chromium())
         for scheme in ("light", "dark"):
             shown = browser.new_page(color_scheme=scheme, viewport={"width": 1100, "height": 1400})
             shown.set_content(page)

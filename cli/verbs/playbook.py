@@ -77,12 +77,12 @@ def _begin(at: str | None, out: Path, *, check: bool) -> datetime:
 def _written_begin(out: Path) -> datetime | None:
     page = out / "on-call.md"
     begin = (
-        re.search(r"^Calendar from (\S+)\.$", page.read_text(encoding="utf-8"), re.MULTILINE)
+        re.search(r"^Calendar of four weeks from (\S+ \S+) UTC\.$", page.read_text(encoding="utf-8"), re.MULTILINE)
         if page.is_file()
         else None
     )
     try:
-        return datetime.fromisoformat(begin[1]) if begin else None
+        return datetime.fromisoformat(f"{begin[1]}+00:00") if begin else None
     except ValueError:
         return None
 

@@ -3,12 +3,15 @@
 import errno
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from cli.main import watchbill
+from plan.plan import make_plan
+from playbook.vendor_links import vendor_links
 from tests.support.small_shop import CATALOG
 
 HAND_WRITTEN = """# High Error Rate
@@ -66,7 +69,7 @@ def test_a_runbook_says_what_to_do_who_is_paged_and_what_fires_it(stack):
         "After 10 min: Ann, Bob",
         "api.requests{env:prod,service:shop",
         "| Threshold | 1 % |",
-        "| Window | 5 min |",
+        "| Window | 5 minutes |",
         "| Owner | team shop |",
         "catalog.yml:",
     ):
@@ -353,3 +356,60 @@ def test_each_alert_of_the_example_has_a_hand_written_runbook(tmp_path, stack):
         causes = text.split("## Likely causes\n")[1].split("\n## ")[0]
         assert 2 <= len(re.findall(r"^\| (?!Cause).+ \| .+ \| .+ \|$", causes, re.MULTILINE)) <= 5, file.name
         assert text.count("\n## Rollback\n") == 1, file.name
+
+
+def test_the_links_of_a_runbook_lead_to_each_vendor(tmp_path):
+    CliRunner().invoke(watchbill, ["playbook", "tests/example/stacks/prod", "--out", str(tmp_path)])
+    text = (tmp_path / "runbooks" / "high-error-rate.md").read_text()
+    for link in (
+        "[Logs](<https://app.datadoghq.com/logs?",
+        "[Traces](<https://app.datadoghq.com/apm/traces?query=env%3Aprod%20service%3Astorefront>)",
+        "[Sentry](<https://example.sentry.io/issues/?environment=prod&query=is%3Aunresolved>)",
+    ):
+        assert link in text, link
+    assert "[Sentry]" in (tmp_path / "runbooks" / "new-issue.md").read_text()
+    assert "[Traces]" not in (tmp_path / "runbooks" / "redis-slow.md").read_text()
+
+
+def test_a_page_does_not_link_to_itself_as_its_runbook(stack):
+    site = "playbook: {url: https://playbook.example.com/prod}\n"
+    own = CATALOG.replace("notify: [pagerduty]}", "notify: [pagerduty], runbook: https://wiki.example.com/own}")
+    (stack / "catalog.yml").write_text(site + own)
+    playbook(stack)
+    assert "[Runbook](<https://wiki.example.com/own>)" in page(stack, "runbooks/high-error-rate.md")
+    assert "[Runbook]" not in page(stack, "runbooks/slow.md")
+
+
+def test_each_alert_of_an_slo_has_its_condition_and_query(tmp_path):
+    CliRunner().invoke(watchbill, ["playbook", "tests/example/stacks/prod", "--out", str(tmp_path)])
+    fires = (tmp_path / "runbooks" / "payments.md").read_text().split("## What fires it")[1].split("\n| |")[0]
+    assert fires.count("```") == 8
+    assert fires.count("**(pages)**") == 2
+
+
+@pytest.mark.parametrize(
+    ("base", "address"),
+    [
+        ("https://de.sentry.io/api/", "https://acme.sentry.io/issues/"),
+        ("https://sentry.acme.test/api/", "https://sentry.acme.test/organizations/acme/issues/"),
+    ],
+)
+def test_sentrys_pages_are_where_the_provider_is(stack, base, address):
+    tracking = (
+        "error_tracking: {organization: acme, team: Shop, projects: [{name: Web, platform: javascript-nextjs}]}\n"
+    )
+    (stack / "catalog.yml").write_text(CATALOG + tracking)
+    plan = make_plan(stack)
+    resources = [
+        replace(it, inputs={**it.inputs, "baseUrl": base}) if it.type == "pulumi:providers:sentry" else it
+        for it in plan.resources
+    ]
+    (sentry,) = [it for it in vendor_links(replace(plan, resources=tuple(resources)), None) if it.name == "Sentry"]
+    assert sentry.url.startswith(f"{address}?environment=prod")
+
+
+def test_recovery_and_missing_data_are_facts(stack):
+    playbook(stack)
+    text = page(stack, "runbooks/high-error-rate.md")
+    assert "| Recovery | at the threshold |" in text
+    assert "| Missing data | " in text
