@@ -21,6 +21,7 @@ _VERBS = {
     "digest": ("cli.verbs.digest", "Print one hash of code and plans, or what differs from a reviewed one."),
     "audit": ("cli.verbs.audit", "Compare code, engine state and live accounts, and list what nobody manages."),
     "adopt": ("cli.verbs.adopt", "Write the YAML and the import file for what exists in the accounts."),
+    "show": ("cli.verbs.show", "Show everything about one alert, person or service."),
     "who": ("cli.verbs.who", "Show who is paged by an alert, minute by minute, or who is on call."),
     "rules": ("cli.verbs.rules", "List the rules that check plans."),
     "doctor": ("cli.verbs.doctor", "Check the manual steps, test a page, and list the rights that keys need."),

@@ -1,0 +1,1 @@
+"""Everything about one item on one screen: an alert, a person, a service."""
