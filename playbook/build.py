@@ -21,11 +21,14 @@ from plan.on_call.routes import Route, route
 from plan.plan import Plan, PlannedResource
 from playbook.messages import first_steps, links
 from playbook.model import Condition, Escalation, EscalationStep, Link, Playbook, PublicText, Runbook, Written
-from playbook.vendor_links import vendor_links
+from playbook.sentry_steps import sentry_steps
+from playbook.vendor_links import monitor_link, vendor_links
+from review.facts.phrases.parts import recurrence_text
+from review.facts.phrases.words import listed
 
 DAYS = 28
 SEVERITIES = {
-    "critical": "Pages the person on call, day and night. Customers cannot buy, or will soon not be able to.",
+    "critical": "Pages the person on call, day and night. Customers are affected, or soon will be.",
     "warning": "Reaches PagerDuty at low urgency, or a channel. Handle it in working hours.",
     "info": "Is posted. Nobody is paged.",
 }
@@ -36,11 +39,6 @@ _MISSING = {
     "shown": "is only shown in Datadog",
 }
 _QUERIED = ("query", "requestDefinition")
-_SENTRY_STEPS = (
-    "Open the issue in Sentry: which release, since when, how many users?",
-    "Look for a deploy in the last hour; if one fits, roll it back.",
-    "If customers notice it, post on the status page.",
-)
 
 
 def slugs(catalog: Catalog) -> dict[str, str]:
@@ -82,13 +80,8 @@ def _runbook(plan: Plan, slug: str, of_page: Sequence[Notifier], written: Writte
     own_page = catalog.playbook.page(slug) if catalog.playbook else None
     way = route(catalog, notifier)
     service = notifier.service
-    steps = first_steps(message) or (_SENTRY_STEPS if isinstance(notifier, ErrorAlert) else ())
+    steps = first_steps(message) or (sentry_steps(notifier) if isinstance(notifier, ErrorAlert) else ())
     name = slo.name if slo else notifier.name
-    users = (
-        f"Users of {service.name} in {catalog.stack.environment}"
-        if service
-        else f"Users in {catalog.stack.environment}"
-    )
     return Runbook(
         slug=slug,
         ref=ref_of(notifier),
@@ -97,11 +90,12 @@ def _runbook(plan: Plan, slug: str, of_page: Sequence[Notifier], written: Writte
         severity=notifier.severity,
         pages=catalog.stack.pages and any(route(catalog, one).pages_people for one in of_page),
         first_steps=steps,
-        affected=f"{users}.",
+        affected=_affected(catalog, service),
         conditions=tuple(_condition(plan, one) for one in of_page),
         facts=tuple(_facts(notifier, slo)),
         links=(
             *(link for link in links(message) if link.url != own_page),
+            *monitor_link(plan, owned),
             *vendor_links(plan, service),
             *_service_links(service),
         ),
@@ -109,12 +103,23 @@ def _runbook(plan: Plan, slug: str, of_page: Sequence[Notifier], written: Writte
         escalation=_escalation(catalog, way.pager.policy) if way.pager and way.pager.policy else None,
         silent_reason=_silent(way, catalog),
         texts=tuple(_texts(catalog, service)),
+        status_page=catalog.status_page is not None,
         objectives=tuple(_objectives(catalog, service)),
         maintenance=tuple(_windows(catalog.maintenance, service)),
         source=f"{notifier.source.file}:{notifier.source.line}" if notifier.source else None,
         hand_written=written.text if written else None,
         hand_written_file=f"{FOLDER}/{slug}.md",
     )
+
+
+def _affected(catalog: Catalog, service: Service | None) -> str:
+    """Return who is affected: the users of the service, and the services that depend on it."""
+    environment = catalog.stack.environment
+    if service is None:
+        return f"Users in {environment}."
+    dependents = sorted(it.name for it in catalog.services if service.id in it.depends_on)
+    depending = f" {listed(dependents)} {'depends' if len(dependents) == 1 else 'depend'} on it."
+    return f"Users of {service.name} in {environment}.{depending if dependents else ''}"
 
 
 def _condition(plan: Plan, notifier: Notifier) -> Condition:
@@ -220,4 +225,5 @@ def _windows(windows: Iterable[Maintenance], service: Service | None) -> Iterabl
     for window in windows:
         if not window.services or service in window.services:
             when = f"{window.start:%Y-%m-%d %H:%M} {window.time_zone}, {window.minutes} min"
-            yield f"{window.name}: {when}{f', {window.repeats}' if window.repeats else ''}"
+            often = f", {recurrence_text(window.repeats.parts)}" if window.repeats else ""
+            yield f"{window.name}: {when}{often}"

@@ -82,6 +82,7 @@ class Runbook:
     escalation: Escalation | None
     silent_reason: str | None
     texts: tuple[PublicText, ...]
+    status_page: bool
     objectives: tuple[str, ...]
     maintenance: tuple[str, ...]
     source: str | None

@@ -54,7 +54,7 @@ def _html(path: str) -> str:
 
 
 def _title(markdown: str) -> str:
-    return markdown.splitlines()[0].removeprefix("# ")
+    return re.sub(r"\\(.)", r"\1", markdown.splitlines()[0].removeprefix("# "))
 
 
 def _body(markdown: str) -> str:

@@ -1,14 +1,15 @@
 """Links into the vendors' pages that an alert's message does not have: traces, and Sentry's issues."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote, urlsplit
 
 from catalog import Service
-from plan.plan import Plan
+from plan.plan import Plan, PlannedResource
 from playbook.messages import links
 from playbook.model import Link
 
 _SENTRY = "sentry.io"
+_TAGS = ("alert:", "slo:", "check:")
 
 
 def vendor_links(plan: Plan, service: Service | None) -> Iterator[Link]:
@@ -24,6 +25,17 @@ def vendor_links(plan: Plan, service: Service | None) -> Iterator[Link]:
         # Projects are selected by number there, and a plan has none.
         query = f"environment={quote(environment, safe='')}&query={quote('is:unresolved', safe='')}"
         yield Link(name="Sentry", url=f"{_sentry(plan)}/issues/?{query}")
+
+
+def monitor_link(plan: Plan, resources: Sequence[PlannedResource]) -> Iterator[Link]:
+    """Yield a search in Datadog for the monitors of an item, by the tag that names it."""
+    site = _datadog_site(plan)
+    tags = (str(tag) for resource in resources for tag in resource.inputs.get("tags") or ())
+    tag = next((tag for tag in tags if tag.startswith(_TAGS)), None)
+    if site and tag:
+        # https://docs.datadoghq.com/monitors/notify/variables/ links to the page with `q` (read 2026-11-29).
+        search = f'tag:"{tag}" tag:"env:{plan.catalog.stack.environment}"'
+        yield Link(name="Monitor", url=f"{site}/monitors/manage?q={quote(search, safe='')}")
 
 
 def _datadog_site(plan: Plan) -> str | None:

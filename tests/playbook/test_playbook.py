@@ -408,6 +408,38 @@ def test_sentrys_pages_are_where_the_provider_is(stack, base, address):
     assert sentry.url.startswith(f"{address}?environment=prod")
 
 
+def test_names_with_marks_of_markdown_stay_text(stack):
+    (stack / "catalog.yml").write_text(CATALOG.replace("name: Slow,", "name: 'Slow *pages* [x] <b>', id: slow,"))
+    write(stack, "slow.md", "text\n")
+    playbook(stack)
+    text = page(stack, "runbooks/slow.html")
+    assert "<h1>Slow *pages* [x] &lt;b&gt;</h1>" in text
+    assert "<title>Slow *pages* [x] &lt;b&gt;</title>" in text
+
+
+def test_a_runbook_names_the_services_that_depend_on_its_own(tmp_path):
+    CliRunner().invoke(watchbill, ["playbook", "tests/example/stacks/prod", "--out", str(tmp_path)])
+    text = (tmp_path / "runbooks" / "database-down.md").read_text()
+    assert "Users of Postgres in prod. Nightly settlement and Storefront depend on it." in text
+    assert "45 min, every week on Sunday" in text
+    assert "q=tag%3A%22alert%3Adatabase-down%22%20tag%3A%22env%3Aprod%22>" in text
+    assert "[When to post, and all texts](../process.md)" in text
+
+
+def test_the_first_steps_of_a_sentry_alert_fit_what_it_evaluates(tmp_path):
+    CliRunner().invoke(watchbill, ["playbook", "tests/example/stacks/prod", "--out", str(tmp_path)])
+    first = {
+        name: (tmp_path / "runbooks" / f"{name}.md").read_text().split("\n1. ")[1].splitlines()[0]
+        for name in ("nightly-job", "home-page", "new-issue", "error-spike")
+    }
+    assert first == {
+        "nightly-job": "Check the last run: did it start, and did it finish? Run it again if that is safe.",
+        "home-page": "Open https://shop.example.com/: does it answer?",
+        "new-issue": "Open the issue in Sentry: which release, since when, how many users?",
+        "error-spike": "Open the issues of the last hour in Sentry, sorted by events: which of them grew?",
+    }
+
+
 def test_recovery_and_missing_data_are_facts(stack):
     playbook(stack)
     text = page(stack, "runbooks/high-error-rate.md")
