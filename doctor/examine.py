@@ -63,7 +63,6 @@ def examine(
     readable = [account for vendor, account in given.items() if tried[vendor].closed is None]
     names = names_of((each.type, each.inputs) for each in plan.resources)
     names[REPORTED_TYPE] = [asked.metric for asked in asked_metrics(plan)]
-    progress("reading the accounts")
     inventory = (
         take_inventory(
             readable,

@@ -62,7 +62,10 @@ def _needed_by(rights: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 def _notes(vendor: str, *, unscoped: bool, publishes: bool) -> tuple[str, ...]:
     match vendor:
         case "datadog":
-            notes = ["Make the key for a service account and give these rights to the account's role."]
+            notes = [
+                "Make the key for a service account and give these rights to the account's role.",
+                "watchbill doctor also reads the key's scopes, if the role has user_app_keys.",
+            ]
             if unscoped:
                 # Datadog's schema of monitor create and validate: "Log monitors require an unscoped App Key".
                 notes.append("Leave the key itself unscoped: Datadog refuses log monitors from a scoped key.")
@@ -73,6 +76,7 @@ def _notes(vendor: str, *, unscoped: bool, publishes: bool) -> tuple[str, ...]:
             return (
                 "Make a general REST API key (Integrations > Developer Tools > API Access Keys), not a read-only one.",
                 "The names are the scopes of an OAuth app, for accounts that use one.",
+                "watchbill doctor --page also needs incidents.read and incidents.write.",
             )
         case _:
             return (

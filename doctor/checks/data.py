@@ -9,14 +9,15 @@ from audit.live.sentry.projects import PROJECT
 from catalog.uptime.model import global_variables
 from doctor.asked import asked_metrics
 from doctor.live import DAYS, ENVIRONMENT, INDEX_ORDER, REPORTED
-from doctor.model import Finding
+from doctor.model import Finding, Note
 from doctor.subject import Subject
 
 _MAIN = "main"
 
 
-def metrics(subject: Subject) -> Iterator[Finding]:
+def metrics(subject: Subject) -> Iterator[Finding | Note]:
     """Yield the metrics that alerts read and that were not reported lately, or not with the tags that they ask for."""
+    yield from unknown_data(subject)
     yield from subject.unread(REPORTED)
     collection = subject.collection(REPORTED)
     if collection is None or not collection.complete:
@@ -40,6 +41,13 @@ def metrics(subject: Subject) -> Iterator[Finding]:
                 fix="Add the tag where the metric is reported, or correct the alert.",
                 page=page,
             )
+
+
+def unknown_data(subject: Subject) -> Iterator[Note]:
+    """Yield the alerts whose data nobody can check: no result of a search, or of a service check, may be good news."""
+    readers = [alert.name for alert in subject.catalog.alerts if alert.signal.kind in ("logs", "check")]
+    if readers:
+        yield Note(text=f"Log searches and service checks are not checked: {', '.join(readers)}.")
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from audit.live.pagerduty.services import SERVICE
 from audit.live.sentry.settings import INTEGRATION
 from catalog.channels import Channel
 from doctor.live import PAGERDUTY_LINK, WORKSPACE
-from doctor.model import Finding
+from doctor.model import Finding, Note
 from doctor.subject import Subject
 
 _TITLES = {"slack": "Slack", "pagerduty": "PagerDuty"}
@@ -49,7 +49,7 @@ def channels(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def pagerduty_in_datadog(subject: Subject) -> Iterator[Finding]:
+def pagerduty_in_datadog(subject: Subject) -> Iterator[Finding | Note]:
     """Yield whether Datadog's PagerDuty integration is off, of another account, or lacks a service."""
     page = subject.page("datadog", "integrations/pagerduty")
     link = subject.collection(PAGERDUTY_LINK)
@@ -60,6 +60,8 @@ def pagerduty_in_datadog(subject: Subject) -> Iterator[Finding]:
             page=page,
         )
         return
+    if link is not None and not link.complete:
+        yield Note(text="Which PagerDuty account Datadog notifies is not known: the key may not read its integrations.")
     account, other = _subdomain(subject), next((it.body["subdomain"] for it in subject.objects(PAGERDUTY_LINK)), None)
     if account and other and account != other:
         yield Finding(

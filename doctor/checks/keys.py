@@ -53,7 +53,9 @@ def rights(vendor: str, subject: Subject) -> Iterator[Finding | Note]:
         command = f"watchbill doctor {subject.catalog.stack.name} --rights"
         yield Note(text=f"{title} does not tell what this key may do. `{command}` lists what it needs.")
         return
-    lacking = {name: nouns for name, nouns in _to_apply(needed).items() if name not in tried.granted}
+    # A scoped key may do what both its user and its scopes allow.
+    granted = tried.granted & tried.scopes if tried.scopes else tried.granted
+    lacking = {name: nouns for name, nouns in _to_apply(needed).items() if name not in granted}
     if lacking:
         names = "; ".join(f"{name} for {', '.join(nouns)}" for name, nouns in lacking.items())
         fix = f"Give it the right{'' if len(lacking) == 1 else 's'} {', '.join(lacking)}."
@@ -61,7 +63,7 @@ def rights(vendor: str, subject: Subject) -> Iterator[Finding | Note]:
     # Another stack of the account may share the key, so the rights of every kind count.
     of_all = next(each for each in key_rights(TYPES, unscoped=True) if each.vendor.name == vendor)
     allowed = _with_implied({*_to_apply(of_all), *audit_rights(vendor), *_TO_TEST.get(vendor, ())})
-    excess = sorted(tried.granted - allowed)
+    excess = sorted(granted - allowed)
     if excess:
         yield Finding(
             text=f"The key in {variable} may do more than Watchbill ever needs: {_listed(excess)}.",

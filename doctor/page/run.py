@@ -97,7 +97,8 @@ class PageTest:
     def remove(self, token: str, outcome: Outcome, since: datetime, by: str | None = None) -> None:
         """Delete the monitor and resolve the incident of a test; what fails is a problem of the outcome."""
         self._progress("removing the test monitor and its incident")
-        for id in self._monitors(token, outcome):
+        monitors = self._monitors(token, outcome)
+        for id in monitors:
             try:
                 self._writer.delete_monitor(id)
             except WriteFailed as error:
@@ -105,7 +106,7 @@ class PageTest:
                     f"{error} Delete the monitor {id} in Datadog, or run the command with --clean-up."
                 )
         try:
-            wait = 0.0 if outcome.incident is not None or outcome.monitor is None else _SETTLE_SECONDS
+            wait = 0.0 if outcome.incident is not None or not monitors else _SETTLE_SECONDS
             for incident in self._poll(wait, lambda: open_incidents(self._pagerduty, token, since)):
                 self._resolve(incident, by, outcome)
         except Unreadable as error:

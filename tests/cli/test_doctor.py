@@ -5,6 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from catalog.vendors import KEYS
+from cli.doctor import _progress
 from cli.main import watchbill
 
 ROOT = Path(__file__).parents[2]
@@ -125,3 +126,23 @@ def test_without_keys_nothing_is_asked_and_each_missing_key_is_named(monkeypatch
     assert code == 2
     assert output.splitlines()[0].startswith("There is no key for Datadog. Set DD_API_KEY")
     assert "SENTRY_AUTH_TOKEN" in output
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(1.0, ""), (3.0, "  reading\n")])
+def test_progress_is_shown_after_two_seconds(monkeypatch, capsys, seconds, shown):
+    times = iter([0.0, seconds])
+    monkeypatch.setattr("cli.doctor.time.monotonic", lambda: next(times))
+    with _progress() as progress:
+        progress("reading")
+    assert capsys.readouterr().err == shown
+
+
+def test_the_steps_are_checked_without_keys(monkeypatch):
+    for key in KEYS:
+        for variable in key.variables:
+            monkeypatch.delenv(variable, raising=False)
+    code, output = run(PROD, "--json")
+    document = json.loads(output)
+    states = {step["id"]: step["state"] for step in document["steps"]}
+    assert (code, states["runbooks"], states["people"]) == (2, "done", "could not be checked")
+    assert states["rotations"] == "done"

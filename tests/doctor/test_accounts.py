@@ -122,8 +122,12 @@ class TestWhatVendorsTellOfAKey:
         with shop.store() as store:
             store.learn("datadog key scope", ["monitors_write"])
             store.learn("datadog permission", ["logs_read_data"])
-        (finding,) = step_of(shop.again().examine(), "datadog-rights").findings
-        assert finding.text == "The application key is scoped, and Datadog refuses log monitors from a scoped key."
+        lacking, scoped = step_of(shop.again().examine(), "datadog-rights").findings
+        assert scoped.text == "The application key is scoped, and Datadog refuses log monitors from a scoped key."
+        # The user has the right, and the key's scopes do not.
+        assert "slos_write" not in lacking.text
+        assert "dashboards_write for dashboards" in lacking.text
+        assert "monitors_write" not in lacking.text
 
     def test_the_key_of_a_person_is_a_note(self, done):
         with done.accounts() as accounts, vendor_server() as server:

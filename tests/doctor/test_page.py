@@ -3,6 +3,7 @@
 import re
 import signal
 import threading
+import traceback
 from datetime import UTC, datetime
 
 import pytest
@@ -225,6 +226,23 @@ def test_a_refusal_has_the_vendors_words_and_no_key(shop):
     assert "Datadog answered 400 to POST /api/v1/monitor: " in str(error.value)
     assert "[secret]" in str(error.value)
     assert TOKEN not in str(error.value)
+
+
+def test_an_account_that_does_not_answer_shows_no_key(shop):
+    with shop.accounts() as accounts:
+        given = {it.vendor: it for it in accounts}
+    writer = Writer(given)
+    for write in (
+        lambda: writer.create_monitor({}),
+        lambda: writer.delete_monitor(1),
+        lambda: writer.resolve_incident("P1", "a@b"),
+    ):
+        with pytest.raises(WriteFailed) as error:
+            write()
+        assert error.value.unsure
+        assert "did not answer" in str(error.value)
+        assert TOKEN not in "".join(traceback.format_exception(error.value))
+    writer.close()
 
 
 def test_a_signal_during_the_cleanup_counts_after_it():

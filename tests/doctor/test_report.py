@@ -33,6 +33,15 @@ def test_without_keys_each_vendor_is_named_once(done):
     assert text.endswith("6 of 25 steps are done: 19 could not be checked.")
 
 
+def test_what_cannot_be_checked_is_a_note(shop):
+    text = (shop.project / "stacks/prod/shop.yml").read_text()
+    signal = 'signals:\n  - {name: refused_cards, logs: "@event:card.refused"}\n'
+    alert = "  - {name: Cards, condition: refused_cards > 5, duration: 5m, severity: info, notify: [slack]}\n"
+    (shop.project / "stacks/prod/shop.yml").write_text(signal + text.replace("uptime:", f"{alert}uptime:"))
+    step = step_of(shop.again().examine(), "metrics")
+    assert (step.state, step.notes) == (State.DONE, ("Log searches and service checks are not checked: Cards.",))
+
+
 def test_json(shop):
     shop.edit("datadog", "status-page", "Shop", enabled="false")
     document = json.loads(json.dumps(as_json(shop.examine())))
