@@ -21,6 +21,8 @@ OTHERS = {
     "audit/live/http/client.py": "the vendor whose limits of requests have no name",
     "audit/silences/alerts.py": "the vendor whose objects have names beside their ids",
     "audit/live/sentry/settings.py": "the integration of Sentry with PagerDuty",
+    "doctor/keys.py": "the vendor whose key can belong to a person",
+    "review/guard/paths.py": "an action of a Sentry alert",
 }
 
 
