@@ -107,7 +107,8 @@ class Change:
 
     `ref` is `alerts/high-error-rate` (of the head, when renamed). `service` is the name of the item's service. An item
     that is the same in the YAML and generated differently has a sentence for that. `base_place` is the item's place in
-    the base, None where the base does not have it.
+    the base, None where the base does not have it. `follows` are the changes that this one only follows from: the alert
+    that a dashboard shows, the SLO of an alert, the person who left a team; empty for a change of its own.
     """
 
     ref: Ref
@@ -119,6 +120,7 @@ class Change:
     severity: AlertSeverity | None = None
     place: Place | None = None
     base_place: Place | None = None
+    follows: tuple[Ref, ...] = ()
 
     @property
     def section(self) -> str:
@@ -181,8 +183,9 @@ class IgnoredApproval:
 class RouteChange:
     """A change of the route from alerts to people; alerts with the same change are grouped, sorted by name.
 
-    `before` and `after` are the timeline as lines of text; empty where the alert does not exist. `because` names what
-    changed it: the alerts themselves, a service, a channel, a rotation, a policy.
+    `before` and `after` are the lines of the timeline, without the part (posts to channels, pages) that is equal in
+    base and head; empty where the alert does not exist. `because` names what changed it (a service, a channel, a
+    rotation, a policy); empty if only the alerts themselves did. `people` are the differences in who is paged, as text.
     """
 
     refs: tuple[Ref, ...]
@@ -190,6 +193,7 @@ class RouteChange:
     before: tuple[str, ...]
     after: tuple[str, ...]
     because: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,7 +235,11 @@ class LoadChange:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewFinding:
-    """A finding of a rule. `state`: `new` with this change, `standing` in base and head, or `gone` (fixed)."""
+    """A finding of a rule. `state`: `new` with this change, `standing` in base and head, or `gone`.
+
+    A finding that is gone is fixed, unless `because` says why its rule no longer applies: the item is deleted, or pages
+    nobody.
+    """
 
     rule: str
     severity: Severity
@@ -240,6 +248,7 @@ class ReviewFinding:
     place: Place | None = None
     state: Literal["new", "standing", "gone"] = "new"
     excused: str | None = None
+    because: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,7 +262,8 @@ class Preview:
 @dataclass(frozen=True, kw_only=True)
 class StackReview:
     """The review of one stack. `routes` and `calendar` are the head's, in the form of `plan.document.write`, for
-    pictures.
+    pictures. `former_routes` are the base's, of the alerts in `paged`, by the reference that they have there; an alert of
+    `paged` without one is new.
     """
 
     stack: str
@@ -267,6 +277,7 @@ class StackReview:
     findings: tuple[ReviewFinding, ...] = ()
     notes: tuple[str, ...] = ()
     routes: dict[Ref, Route] = field(default_factory=dict, hash=False)
+    former_routes: dict[Ref, Route] = field(default_factory=dict, hash=False)
     calendar: tuple[RotationCalendar, ...] = field(default=(), hash=False)
 
     @property

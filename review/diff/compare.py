@@ -5,10 +5,12 @@ from collections.abc import Callable, Collection, Iterator
 
 from catalog.registry import SERVICES
 from plan.document.model import CatalogItem
+from review.diff.consequences import with_causes
 from review.diff.findings import review_findings
+from review.diff.generated import made_differently
 from review.diff.items import ItemDiff, item_diffs
 from review.diff.lookalikes import lookalikes
-from review.diff.paging import burdens, paged, shifted
+from review.diff.paging import burdens, former_routes, paged, shifted
 from review.diff.replacement import breaks
 from review.diff.resources import resource_changes
 from review.diff.runbook_links import differs_only_in_link, linked_alerts, playbook_diff
@@ -38,18 +40,20 @@ def review_stack(
     base, head, moved = across_the_move(comparison.base, comparison.head)
     diffs = item_diffs(base, head)
     context = Context(base=base, head=head, diffs={diff.ref: diff for diff in diffs})
+    routes = paged(diffs, context)
     return StackReview(
         stack=comparison.stack,
         environment=head.environment,
         pages=head.pages,
-        changes=tuple(_changes(diffs, context, prefix)),
+        changes=with_causes(_changes(diffs, context, prefix), diffs, context),
         risks=risks(diffs, context, approved=approved, prefix=prefix, needs=needs),
-        paged=paged(diffs, context),
+        paged=routes,
         shifted=shifted(diffs, context),
         burdens=burdens(base, head),
         findings=review_findings(base, head, prefix),
         notes=(*comparison.notes, *moved),
         routes=dict(head.routes),
+        former_routes=former_routes(routes, diffs, context),
         calendar=tuple(head.calendar),
     )
 
@@ -105,7 +109,7 @@ def _change(
     if action == "changed" and not facts_of_change and not resources:
         return None
     if action == "changed" and not facts_of_change:
-        facts_of_change = (_made_differently(resources),)
+        facts_of_change = (made_differently(resources),)
     service = diff.item.service
     return Change(
         ref=diff.ref,
@@ -118,17 +122,6 @@ def _change(
         place=place(diff.item, prefix, gone=diff.after is None),
         base_place=place(diff.before, prefix, gone=True) if diff.before else None,
     )
-
-
-def _made_differently(resources: tuple[ResourceChange, ...]) -> Fact:
-    """Return the fact with the properties that differ, and the number of resources added or removed."""
-    properties = {
-        attribute.path.partition(".")[0].partition("[")[0] for made in resources for attribute in made.attributes
-    }
-    others = {
-        (resource.action, resource.kind) for resource in resources if resource.action in ("create", "delete", "rename")
-    }
-    return plain(Item.MADE_DIFFERENTLY, changes={"properties": sorted(properties), "resources": sorted(others)})
 
 
 def replaced(resources: tuple[ResourceChange, ...]) -> tuple[Fact, ...]:

@@ -8,6 +8,7 @@ from plan.document.model import Finding
 from policies.engine.rule_ids import current_id
 from review.diff.items import former_refs
 from review.inputs.document import Document
+from review.inputs.notifiers import pages_people
 from review.model import Place, ReviewFinding
 
 
@@ -26,7 +27,11 @@ def review_findings(base: Document, head: Document, prefix: str) -> tuple[Review
     same = {about for about, number in here.items() if number == there[about] == 1}
     findings = [_review_finding(finding, prefix, "standing") for finding in head.findings if before[_key(finding)]]
     findings += [_review_finding(it, prefix, "standing" if _about(it, {}) in same else "new") for it in new]
-    findings += [_review_finding(it, prefix, "gone") for it in fixed if _about(it, current) not in same]
+    findings += [
+        _review_finding(it, prefix, "gone", _not_applicable(it, base, head, current))
+        for it in fixed
+        if _about(it, current) not in same
+    ]
     return tuple(sorted(findings, key=_order))
 
 
@@ -42,7 +47,9 @@ def _key(finding: Finding) -> tuple[Any, ...]:
     return current_id(finding.rule), finding.severity, finding.message, _excuse(finding)
 
 
-def _review_finding(finding: Finding, prefix: str, state: Literal["new", "standing", "gone"]) -> ReviewFinding:
+def _review_finding(
+    finding: Finding, prefix: str, state: Literal["new", "standing", "gone"], because: str | None = None
+) -> ReviewFinding:
     source = finding.source
     side: Literal["base", "head"] = "base" if state == "gone" else "head"
     return ReviewFinding(
@@ -53,7 +60,19 @@ def _review_finding(finding: Finding, prefix: str, state: Literal["new", "standi
         excused=_excuse(finding),
         place=Place(file=f"{prefix}{source.file}", line=source.line, side=side) if source else None,
         state=state,
+        because=because,
     )
+
+
+def _not_applicable(finding: Finding, base: Document, head: Document, current: Mapping[str, str]) -> str | None:
+    """Return why a finding is gone without a fix: its item is deleted, or pages nobody now; None if it is fixed."""
+    was = base.items.get(finding.item or "")
+    if was is None:
+        return None
+    item = head.items.get(current.get(was.ref, was.ref))
+    if item is None:
+        return f"{was.name} is deleted"
+    return f"{item.name} no longer pages anyone" if pages_people(was) and not pages_people(item) else None
 
 
 def _excuse(finding: Finding) -> str | None:

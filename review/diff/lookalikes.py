@@ -17,7 +17,16 @@ _OF_THE_NAME = ("runbook", "condition", "alerts", "default")
 
 
 def lookalikes(diffs: list[ItemDiff]) -> dict[str, Fact]:
-    """Return the fix for each possible rename that the YAML does not declare, by the references in base and head.
+    """Return the fix for each possible rename that the YAML does not declare, by the references in base and head."""
+    return {
+        this.ref: plain(code, name=other.item.name, former_id=old.item.id)
+        for old, new in renames(diffs)
+        for this, other, code in ((new, old, Item.RENAMED_FROM), (old, new, Item.RENAMED_TO))
+    }
+
+
+def renames(diffs: list[ItemDiff]) -> list[tuple[ItemDiff, ItemDiff]]:
+    """Return each removed item with the added one that looks like it.
 
     At most one field differs between the two. If several match, there is no suggestion.
     """
@@ -34,12 +43,7 @@ def lookalikes(diffs: list[ItemDiff]) -> dict[str, Fact]:
         if len(alike) == 1:
             (old,) = alike.values()
             matches_by_ref[old.ref].append((old, diff))
-    alone = [matches[0] for matches in matches_by_ref.values() if len(matches) == 1 and not _in_a_group(matches[0][0])]
-    return {
-        this.ref: plain(code, name=other.item.name, former_id=old.item.id)
-        for old, new in alone
-        for this, other, code in ((new, old, Item.RENAMED_FROM), (old, new, Item.RENAMED_TO))
-    }
+    return [matches[0] for matches in matches_by_ref.values() if len(matches) == 1 and not _in_a_group(matches[0][0])]
 
 
 def _in_a_group(diff: ItemDiff) -> bool:

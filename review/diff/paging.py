@@ -5,40 +5,59 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
-from catalog.registry import CHANNELS, ESCALATION_POLICIES, ROTATIONS, SERVICES
+from catalog.registry import CHANNELS, ESCALATION_POLICIES, PEOPLE, ROTATIONS, SERVICES
 from plan.document.on_call_model import Load, RotationCalendar, Route
 from review.diff.items import ItemDiff, KeptItem
-from review.diff.timelines import lines
+from review.diff.responders import responder_changes
+from review.diff.timelines import Timelines, timelines
 from review.facts.context import Context
 from review.inputs.document import Document
 from review.model import HandOff, LoadChange, RotationChange, RouteChange
 
 
 def paged(diffs: list[ItemDiff], context: Context) -> tuple[RouteChange, ...]:
-    """Return the alerts whose route to people differs, for any reason."""
-    former = {diff.ref: diff.was.ref for diff in diffs if isinstance(diff, KeptItem)}
-    refs = {former.get(ref, ref): ref for ref in context.head.routes} | {
-        ref: ref for ref in context.base.routes if ref not in former.values()
-    }
-    alike: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
+    """Return the alerts whose route to people differs, for any reason; alerts with the same difference together."""
+    alike: dict[tuple[Timelines, tuple[str, ...], tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
     changed = {diff.ref for diff in diffs if diff.changed}
-    for old, ref in refs.items():
-        routes = [side.routes.get(id) for side, id in ((context.base, old), (context.head, ref))]
-        before, after = (lines(route) for route in routes)
-        if before != after:
-            there = [route for route in routes if route]
-            alike[before, after, _because(ref, there, changed, context)].append((there[-1].name, ref))
+    everyone = _people(context.base), _people(context.head)
+    for ref, before, after in compared_routes(diffs, context):
+        differing = timelines(before, after, everyone=everyone)
+        people = responder_changes(before, after, everyone=everyone)
+        if differing.before != differing.after or people:
+            there = [route for route in (before, after) if route]
+            alike[differing, people, _because(there, changed, context)].append((there[-1].name, ref))
     changes = [
         RouteChange(
             refs=tuple(ref for _, ref in sorted(named)),
             names=tuple(name for name, _ in sorted(named)),
-            before=before,
-            after=after,
+            before=differing.before,
+            after=differing.after,
             because=because,
+            people=people,
         )
-        for (before, after, because), named in alike.items()
+        for (differing, people, because), named in alike.items()
     ]
     return tuple(sorted(changes, key=lambda it: it.names))
+
+
+def former_routes(changes: tuple[RouteChange, ...], diffs: list[ItemDiff], context: Context) -> dict[str, Route]:
+    """Return the base's routes of the alerts whose route differs, by the references in the changes."""
+    refs = {ref for change in changes for ref in change.refs}
+    return {ref: before for ref, before, _ in compared_routes(diffs, context) if before and ref in refs}
+
+
+def compared_routes(diffs: list[ItemDiff], context: Context) -> Iterator[tuple[str, Route | None, Route | None]]:
+    """Yield the routes of each alert in base and head, with the alert's reference in the head (or its former one)."""
+    former = {diff.ref: diff.was.ref for diff in diffs if isinstance(diff, KeptItem)}
+    refs = {former.get(ref, ref): ref for ref in context.head.routes} | {
+        ref: ref for ref in context.base.routes if ref not in former.values()
+    }
+    for old, ref in refs.items():
+        yield ref, context.base.routes.get(old), context.head.routes.get(ref)
+
+
+def _people(side: Document) -> int:
+    return sum(item.section == PEOPLE.name for item in side.items.values())
 
 
 def shifted(diffs: list[ItemDiff], context: Context) -> tuple[RotationChange, ...]:
@@ -63,8 +82,8 @@ def burdens(base: Document, head: Document) -> tuple[LoadChange, ...]:
     return tuple(sorted((it for it in changes if _differs(it)), key=lambda it: it.person))
 
 
-def _because(ref: str, routes: list[Route], changed: set[str], context: Context) -> tuple[str, ...]:
-    """Return the names of the changed items on the alert's route to people; the alert's own name if there are none."""
+def _because(routes: list[Route], changed: set[str], context: Context) -> tuple[str, ...]:
+    """Return the names of the changed items on the alert's route to people; none if only the alert itself changed."""
     on_the_way: list[str] = []
     for route in routes:
         on_the_way += [SERVICES.ref(route.service)] if route.service else []
@@ -72,8 +91,7 @@ def _because(ref: str, routes: list[Route], changed: set[str], context: Context)
         if route.pager and route.pager.policy:
             on_the_way.append(ESCALATION_POLICIES.ref(route.pager.policy.id))
             on_the_way += [ROTATIONS.ref(rotation.id) for level in route.pager.levels for rotation in level.rotations]
-    named = dict.fromkeys(context.name(it) for it in on_the_way if it in changed)
-    return tuple(named) or (context.name(ref),)
+    return tuple(dict.fromkeys(context.name(it) for it in on_the_way if it in changed))
 
 
 def _handovers(before: RotationCalendar | None, after: RotationCalendar | None) -> Iterator[HandOff]:

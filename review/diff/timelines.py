@@ -1,37 +1,77 @@
 """A route (`plan.document.on_call_model.Route`) as lines of text, one per minute with an event, to compare and show."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from plan.document.on_call_model import Call, ChannelNotification, Pager, Route, Step
 
 _CROWD = 4
 _WORDS = {"email": "email to", "slack": "Slack", "webhook": "webhook", "owners": "email to"}
+Lines = tuple[str, ...]
 
 
-def lines(route: Route | None) -> tuple[str, ...]:
-    """Return the route of an alert to people: minute 0, each level, then the repeats. Empty for None."""
-    return tuple(_lines(route)) if route else ()
+@dataclass(frozen=True, kw_only=True)
+class Timelines:
+    """What differs between two routes: their posts to channels, their pages, or both; equal parts are left out."""
+
+    before: Lines
+    after: Lines
 
 
-def _lines(route: Route) -> Iterator[str]:
+def timelines(before: Route | None, after: Route | None, *, everyone: tuple[int, int] = (0, 0)) -> Timelines:
+    """Return the lines of two routes that differ; None for an alert that does not exist.
+
+    `everyone` is the number of people in base and head: a level of so many is called `everyone`. A route that is new or
+    deleted and pages nobody has no lines: the alert's own change tells where it posts.
+    """
+    posts = [_posts(route) for route in (before, after)]
+    pages = [_pages(route, people) for route, people in zip((before, after), everyone, strict=True)]
+    if (before is None or after is None) and not any(pages):
+        return Timelines(before=(), after=())
+    old, new = (
+        (posts[side] if posts[0] != posts[1] else ()) + (pages[side] if pages[0] != pages[1] else ()) for side in (0, 1)
+    )
+    return Timelines(before=old, after=new)
+
+
+def _posts(route: Route | None) -> Lines:
+    """Return where an alert is posted at once, in one line; a line for nobody if it is not posted and pages nobody."""
+    if route is None:
+        return ()
     posted = [_posted(notification) for notification in route.told]
+    if posted:
+        return (f"minute 0: {'; '.join(posted)}",)
+    return () if _pager(route) else ("minute 0: nobody is notified",)
+
+
+def _pager(route: Route) -> Pager | None:
+    """Return the route in PagerDuty; None where it pages nobody because of the environment."""
     pager = route.pager
-    if pager is None:
-        yield f"minute 0: {'; '.join(posted) or 'nobody is notified'}"
-        return
+    return pager if pager and (pager.policy or not _by_environment(pager)) else None
+
+
+def _by_environment(pager: Pager) -> bool:
+    return bool(pager.reason and pager.reason.endswith("pages nobody"))
+
+
+def _pages(route: Route | None, everyone: int) -> Lines:
+    pager = _pager(route) if route else None
+    if route is None or pager is None:
+        return ()
     if pager.policy is None:
-        yield f"minute 0: {'; '.join([*posted, f'nobody is paged: {pager.reason}'])}"
-        return
+        return (f"nobody is paged: {pager.reason}",)
+    return tuple(_page_lines(route, pager, everyone))
+
+
+def _page_lines(route: Route, pager: Pager, everyone: int) -> Iterator[str]:
     people = {rotation.id: len(rotation.people) for level in pager.levels for rotation in level.rotations}
     first = [step for step in route.steps if step.round == 0]
     urgency = "" if pager.wakes else " at low urgency"
-    begin = "PagerDuty pages" if first else "PagerDuty pages nobody: nobody is on call"
-    for index, step in enumerate(first):
-        called = f"{begin} {_called(step, people)}{urgency}{_for(pager)}" if index == 0 else _called(step, people)
-        before = [*posted, called] if index == 0 else [called]
-        yield f"minute {step.minute}: {'; '.join(before)}"
     if not first:
-        yield f"minute 0: {'; '.join([*posted, begin])}"
+        yield "minute 0: pages nobody: nobody is on call"
+    for index, step in enumerate(first):
+        details = f"{urgency}{_for(pager)}" if index == 0 else ""
+        yield f"minute {step.minute}: pages {_called(step, people, everyone)}{details}"
     if pager.repeat and first:
         times = "once" if pager.repeat == 1 else f"{pager.repeat} times"
         yield f"then all levels repeat {times}"
@@ -47,10 +87,10 @@ def _for(recipient: ChannelNotification | Pager) -> str:
     return f" (only {recipient.only})" if recipient.only else ""
 
 
-def _called(step: Step, people: dict[str, int]) -> str:
+def _called(step: Step, people: dict[str, int], everyone: int) -> str:
     calls = step.calls
     if len(calls) > _CROWD:
-        return f"{len(calls)} people"
+        return f"everyone ({len(calls)} people)" if len(calls) == everyone else f"{len(calls)} people"
     calls_as_text = [_call(call, people) for call in calls]
     calls_as_text += [f"nobody ({rotation.name} has no shift then)" for rotation in step.empty]
     return " and ".join(calls_as_text) or "nobody"

@@ -118,18 +118,19 @@ class FieldChange:
 def _users(side: Document) -> Mapping[str, list[str]]:
     users: dict[str, list[str]] = defaultdict(list)
     for ref, item in side.items.items():
-        for used in dict.fromkeys(_refs(item.fields)):
+        for used in dict.fromkeys(refs_of(item.fields)):
             users[used].append(ref)
     return users
 
 
-def _refs(value: Any) -> Iterator[str]:
+def refs_of(value: Any) -> Iterator[str]:
+    """Yield every reference in a field's value."""
     match value:
         case {"ref": ref}:
             yield ref
         case dict():
             for each in value.values():
-                yield from _refs(each)
+                yield from refs_of(each)
         case list():
             for each in value:
-                yield from _refs(each)
+                yield from refs_of(each)

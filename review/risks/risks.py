@@ -24,6 +24,7 @@ from review.risks.maintenance import maintenance_risks
 from review.risks.on_call import on_call_risks
 from review.risks.project_settings import project_risks
 from review.risks.queried_data import data_risks
+from review.risks.renames import rename_risks
 from review.risks.sensitivity import sensitivity_risks
 from review.risks.shared_account import Needs, shared_risks
 
@@ -53,6 +54,7 @@ def risks(
         *data_loss_risks(diffs, context),
         *shared_risks(context, needs or dict),
         *project_risks(diffs, context),
+        *rename_risks(diffs, context),
     ]
     silenced_at = {it.ref for it in found_risks if it.kind in ("delete", "mute")}
     found_risks += data_risks(diffs, context, silenced_at)

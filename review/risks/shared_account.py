@@ -36,8 +36,8 @@ def shared_risks(context: Context, needs: Callable[[], Needs]) -> Iterator[Found
     for key, ref in removed.items():
         losing = needed.get(key, ())
         if losing:
-            alerts = [name for it in losing for name in it.posting]
-            stacks = [it.stack for it in losing]
+            alerts = list(dict.fromkeys(name for it in losing for name in it.posting))
+            stacks = list(dict.fromkeys(it.stack for it in losing))
             name = context.name(ref)
             yield risk(
                 "orphan", ref, RiskCode.ORPHANED, name=name, channel=[key[0], key[-1]], stacks=stacks, alerts=alerts

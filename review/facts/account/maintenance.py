@@ -21,14 +21,15 @@ def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     fields = diff.item.fields
     window = _window(fields) | {"services": context.names(fields["services"])}
     alerts = muted(fields, context.head) if diff.after else []
+    names = context.names(alerts)
     paging = context.names(ref for ref in alerts if pages_people(context.head.items[ref]))
     if not diff.after:
         yield tighter(Maintenance.REMOVED, window=window)
     elif paging:
-        arguments = {"alerts": len(alerts), "count": len(paging), "paging": paging}
+        arguments = {"alerts": len(alerts), "names": names, "count": len(paging), "paging": paging}
         yield looser(Maintenance.ADDED_PAGING, window=window, **arguments)
     elif alerts:
-        yield looser(Maintenance.ADDED, window=window, alerts=len(alerts))
+        yield looser(Maintenance.ADDED, window=window, alerts=len(alerts), names=names)
     else:
         yield plain(Maintenance.ADDED_UNUSED, window=window)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from catalog.registry import SERVICES
+from catalog.registry import SERVICES, TEAMS
 from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, looser, plain, removed_and_added, tighter
@@ -31,6 +31,22 @@ def paging(ref: str, side: Document, context: Context) -> list[str]:
     """Return the items of a service on one side that notify PagerDuty."""
     users = context.users(ref, *NOTIFIERS)
     return [user for user in users if user in side.items and pager(side.items[user], side)]
+
+
+def _team(change: FieldChange) -> Iterator[Fact]:
+    """Yield the fact of the owning team, and in a stack that pages, the chat channels that the alerts still post to."""
+    context = change.context
+    names = [context.name(TEAMS.ref(value)) if value else None for value in (change.before, change.after)]
+    users = context.users(change.diff.ref, *NOTIFIERS)
+    routes = [context.head.routes[ref] for ref in users if ref in context.head.routes] if context.head.pages else []
+    posts = [[place.rpartition(" ")[2] for it in route.told if it.kind == "slack" for place in it.places]
+             for route in routes]  # fmt: skip
+    places = list(dict.fromkeys(place for of_route in posts for place in of_route))
+    if places:
+        count = sum(map(bool, posts))
+        yield plain(Service.TEAM_POSTS, before=names[0], after=names[1], alerts=count, places=places)
+    else:
+        yield from team(change)
 
 
 def _policy(change: FieldChange) -> Iterator[Fact]:
@@ -73,7 +89,7 @@ BUSINESS_FACTS = SectionFacts(
 FACTS = SectionFacts(
     fields={
         "tag": changed(Service.TAG),
-        "team": team,
+        "team": _team,
         "escalation_policy": _policy,
         "default": switched(plain(Service.DEFAULT_ON), plain(Service.DEFAULT_OFF)),
         "external": switched(looser(Service.EXTERNAL), plain(Service.INTERNAL)),

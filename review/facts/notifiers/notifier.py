@@ -140,7 +140,11 @@ def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     make, code = (tighter, Notifier.ADDED) if diff.after else (looser, Notifier.REMOVED)
     whom = {
         "paged": woken_by(item, side),
-        "told": [destination(channel["ref"], side) for channel in item.fields.get("notify") or ()],
+        "told": [
+            destination(channel["ref"], side)
+            for channel in item.fields.get("notify") or ()
+            if side.pages or not is_pager(channel["ref"], side)
+        ],
         "mailed": diff.section == ERROR_ALERTS.name,
     }
     yield make(code, severity=item.fields["severity"], whom=whom)
@@ -158,7 +162,9 @@ def _notified(ref: str, side: Document, item: CatalogItem | None) -> Json:
     """Return what a channel does for an item of a side; without an item, whom PagerDuty pages is left out."""
     if not is_pager(ref, side):
         return {"does": "tells", "to": destination(ref, side)}
-    if not side.pages or item is None:
+    if not side.pages:
+        return {"does": "quiet", "environment": side.environment}
+    if item is None:
         return {"does": "names"}
     if woken := woken_by(item, side):
         return {"does": "wakes", "paged": woken}

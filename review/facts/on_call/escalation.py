@@ -89,7 +89,36 @@ def _removed(index: int, change: FieldChange, found: Levels) -> Fact:
     removed["after"] = called_by(change.after[earlier[-1]], change.context)
     if not later:
         return looser(Policy.LAST_LEVEL_REMOVED, **removed)
-    return looser(Policy.LEVEL_REMOVED, **removed, then=called_by(change.after[later[0]], change.context))
+    then = called_by(change.after[later[0]], change.context)
+    sooner = _sooner(index, later[0], change, found)
+    if sooner:
+        return tighter(Policy.LEVEL_REMOVED_SOONER, **removed, then=then, minutes=sooner)
+    return looser(Policy.LEVEL_REMOVED, **removed, then=then)
+
+
+def _sooner(index: int, following: int, change: FieldChange, found: Levels) -> int:
+    """Return by how many minutes the level after a removed one is paged earlier, if it names everybody whom that one
+    could page; else 0.
+    """
+    context = change.context
+    called = set(_people_of(change.before[index], context))
+    if not called <= {person["ref"] for person in change.after[following]["people"]}:
+        return 0
+    old = next(old for old, new in found.kept if new == following)
+    return max(_minute(change.before, old) - _minute(change.after, following), 0)
+
+
+def _minute(levels: list[Json], index: int) -> int:
+    """Return after how many minutes a level is paged."""
+    return sum(int(level["after_minutes"]) for level in levels[:index])
+
+
+def _people_of(level: Json, context: Context) -> Iterator[str]:
+    """Yield the people whom a level can page, of its rotations in the base and by name."""
+    for rotation in level["rotations"]:
+        item = context.base.items.get(rotation["ref"])
+        yield from (person["ref"] for person in (item.fields["people"] if item else ()))
+    yield from (person["ref"] for person in level["people"])
 
 
 def _targets(before: Json, after: Json, level: int, context: Context) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, looser, plain, ranked, removed_and_added, tighter
 from review.facts.fields import changed, nothing
-from review.facts.on_call.people import team
+from review.facts.on_call.people import places_of, team
 from review.facts.phrases.on_call import Rotation
 from review.facts.section import SectionFacts
 from review.inputs.document import Json
@@ -53,12 +53,18 @@ def _people(change: FieldChange) -> Iterator[Fact]:
     name, count = change.diff.item.name, len(change.after)
     for person in removed:
         say = looser if count < 2 else plain
-        yield say(Rotation.LEFT, person=change.context.name(person), rotation=name, left=count)
+        still = _still(person["ref"], change)
+        yield say(Rotation.LEFT, person=change.context.name(person), rotation=name, left=count, still=still)
     for person in added:
         say = tighter if len(change.before) < 2 else plain
         yield say(Rotation.JOINED, person=change.context.name(person), rotation=name, now=count)
     if not removed and not added:
         yield plain(Rotation.ORDER, members=change.context.names(change.after))
+
+
+def _still(person: str, change: FieldChange) -> list[Json]:
+    """Return where a person who left the rotation still is; nothing for one who is deleted."""
+    return places_of(person, change.context) if person in change.context.head.items else []
 
 
 def _hand_off(change: FieldChange) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ class Channel(Code):
     ADDED = "channel.added", "new: {channel:leads}, used by {alerts:named_alerts}"
     ADDED_UNUSED = "channel.added.unused", "new: {channel:leads}, not used yet"
     REMOVED = "channel.removed", "deleted: {channel:leads}, which was used by {alerts:named_alerts}"
-    REMOVED_UNUSED = "channel.removed.unused", "deleted: {channel:leads}, which was unused"
+    REMOVED_UNUSED = "channel.removed.unused", "deleted: {channel:leads}, to which no alert of this stack posts"
     ADDRESS = "channel.address.changed", "{field:address_field} {before:addresses} → {after:addresses}"
     ADDRESS_USED = (
         "channel.address.changed.used",
@@ -52,6 +52,10 @@ class Service(Code):
     SUPPORT_REMOVED = "business_service.support.removed", "no longer depends on {name}"
     SUPPORT_ADDED = "business_service.support.added", "now depends on {name}"
     TAG = "service.tag.changed", "queries data tagged service:{after} instead of service:{before}"
+    TEAM_POSTS = (
+        "service.team.changed",
+        "team {before:or_none} → {after:or_none}; its {alerts:alerts} still {alerts:post_to} {places:all}",
+    )
     RUNBOOKS = "service.runbooks.changed", "runbooks: {before:or_none} → {after:or_none}"
     LINKS = "service.links.changed", "links: {changes:links}"
 
@@ -120,10 +124,10 @@ class Lines(Code):
 
 
 class Maintenance(Code):
-    ADDED = "maintenance.added", "mutes {window:window_of}: {alerts:alerts}, none of them paging"
+    ADDED = "maintenance.added", "mutes {window:window_of}: {alerts:alerts} ({names:names}), none of them paging"
     ADDED_PAGING = (
         "maintenance.added.paging",
-        "mutes {window:window_of}: {alerts:alerts}, {count} of them paging ({paging:names})",
+        "mutes {window:window_of}: {alerts:alerts} ({names:names}), {count} of them paging ({paging:names})",
     )
     ADDED_UNUSED = "maintenance.added.unused", "mutes {window:window_of}, which has no alerts"
     REMOVED = "maintenance.removed", "no longer mutes {window:window_of}"

@@ -19,6 +19,7 @@ from review.facts.phrases.parts import (
     destination_text,
     factor_text,
     filtered_text,
+    generated_text,
     hand_off_text,
     hours_text,
     level_text,
@@ -30,6 +31,7 @@ from review.facts.phrases.parts import (
     named_alerts_text,
     notification_text,
     people_text,
+    places_text,
     probe_text,
     recipients_text,
     recurrence_text,
@@ -41,7 +43,6 @@ from review.facts.phrases.parts import (
 )
 from review.facts.phrases.words import amount, label, listed, many, minutes, number, prose, seconds, short, shown
 
-_ACTIONS = {"create": "new", "delete": "deleted", "rename": "renamed"}
 _ADDRESSES = {"addresses": "address", "url_secret": "URL (a key of the stack's config)"}
 _OWNED = {
     "datadog": ("Datadog", "metrics, Slack channels, log configuration and status page"),
@@ -110,6 +111,7 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "in_parentheses": lambda names: f" ({listed(names)})" if names else "",
     "may_count_fewer": lambda alerts: f"; {listed(alerts)} may count fewer lines" if alerts else "",
     "post": lambda alerts: f"now {'posts' if len(alerts) == 1 else 'post'}",
+    "post_to": lambda count: "posts to" if count == 1 else "post to",
     "paging_alerts": lambda alerts: many(alerts if isinstance(alerts, int) else len(alerts), "paging alert"),
     "page": lambda alerts: f"page{'s' * (len(alerts) == 1)}",
     "nobody_or_later": lambda length: "nobody" if length is None else f"somebody {minutes(length)} later",
@@ -156,6 +158,9 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "notifies": notification_text,
     "reaches": lambda to: "pages" if to is None else f"notifies {destination_text(to)}",
     "because_of_channel": lambda name: f": the channel {name} changed" if name else "",
+    "still_in": lambda places: f"; still in {places_text(places)}" if places else "",
+    "was_in": lambda places: f"; was in {places_text(places)}" if places else "",
+    "also_in": lambda places: f"; also in {places_text(places)}" if places else "",
     "whom": recipients_text,
     "whom_before": lambda found: recipients_text(found, "paged", "notified"),
     "again": again_text,
@@ -172,9 +177,7 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "priority": lambda priority: f"issues of {priority} priority{'' if priority == 'high' else ' or above'}",
     "link": link_text,
     "data": data_text,
-    "generated": lambda changes: ", ".join(
-        [*changes["properties"], *(f"{_ACTIONS[it]} {kind}" for it, kind in changes["resources"])]
-    ),
+    "generated": generated_text,
     "links": links_text,
     "log_levels": log_levels_text,
     "address_field": lambda field: _ADDRESSES.get(field, field),

@@ -6,8 +6,8 @@ from review.facts.fact import Code
 class Person(Code):
     ADDED = "person.added", "new on call: in {rotations:names}"
     ADDED_UNUSED = "person.added.unused", "new, in no rotation yet"
-    REMOVED = "person.removed", "can no longer be paged; was in {rotations:names}"
-    REMOVED_UNUSED = "person.removed.unused", "can no longer be paged"
+    REMOVED = "person.removed", "can no longer be paged; was in {rotations:names}{places:also_in}"
+    REMOVED_UNUSED = "person.removed.unused", "can no longer be paged{places:was_in}"
     EMAIL = "person.email.changed", "email {before} → {after} (pages a different PagerDuty user)"
     CREATED_HERE = "person.create.on", "PagerDuty user is now created by this stack"
     LOOKED_UP = "person.create.off", "PagerDuty user is looked up, and no longer created by this stack"
@@ -29,7 +29,7 @@ class Rotation(Code):
     REMOVED = "rotation.removed", "rotation of {members:names} deleted; it was paged by {policies:names}"
     REMOVED_UNUSED = "rotation.removed.unused", "rotation of {members:names} deleted"
     FOLLOWS = "rotation.changed_with_another", "changes with {rotation}"
-    LEFT = "rotation.person.removed", "{person} leaves {rotation}: {left:people} left"
+    LEFT = "rotation.person.removed", "{person} leaves {rotation}: {left:people} left{still:still_in}"
     JOINED = "rotation.person.added", "{person} joins {rotation}: {now:people} now"
     ORDER = "rotation.order.changed", "order of people changed: {members:names}"
     TIME_ZONE = "rotation.time_zone.changed", "time zone {before} → {after}"
@@ -59,6 +59,10 @@ class Policy(Code):
     LAST_LEVEL_REMOVED = (
         "escalation_policy.last_level.removed",
         "level {level} ({calls:level}) removed: nobody is paged after {after:level}",
+    )
+    LEVEL_REMOVED_SOONER = (
+        "escalation_policy.level.removed.sooner",
+        "level {level} ({calls:level}) removed: {then:level} is paged {minutes:minutes} earlier",
     )
     LEVEL_ADDED = (
         "escalation_policy.level.added",

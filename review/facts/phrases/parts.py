@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from catalog.registry import TEAMS
 from review.facts.phrases.words import listed, many, minutes, number, prose, seconds
 
 _LARGEST_FACTOR = 1000
@@ -11,6 +12,7 @@ _LARGEST_FACTOR = 1000
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAYS = {"MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday"}
 _PERIODS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month"}
+_ACTIONS = {"create": "new", "delete": "deleted", "rename": "renamed"}
 _FILTERED = {
     "browser_extensions": "errors of browser extensions",
     "localhost": "events from localhost",
@@ -122,6 +124,8 @@ def notification_text(channel: Mapping[str, Any]) -> str:
             return f"pages {responders_text(channel['paged'])}"
         case "opens":
             return f"opens a low-urgency incident for {channel['policy']}"
+        case "quiet":
+            return f"names PagerDuty, which pages nobody in {channel['environment']}"
     return "notifies PagerDuty"
 
 
@@ -210,6 +214,37 @@ def data_text(change: Sequence[Sequence[str]]) -> str:
     if removed and added:
         return f"{prose(added)} instead of {prose(removed)}"
     return f"also {prose(added)}" if added else f"no longer {prose(removed)}"
+
+
+def generated_text(changes: Mapping[str, Any]) -> str:
+    """Return the properties that differ, each with its tags, handles and queries: `message, tags (team:a → team:b)`."""
+    tags, handles = (changes.get(key) or [[], []] for key in ("tags", "handles"))
+    queries = changes.get("queries") or 0
+    properties = [f"{name} ({swapped_text(tags)})" if name == "tags" and any(tags) else name
+                  for name in changes["properties"]]  # fmt: skip
+    parts = [f"{name} ({swapped_text(handles)})" if name == "message" and any(handles) else name for name in properties]
+    inner = [many(queries, "query").replace("querys", "queries")] if queries else []
+    return ", ".join([*parts, *inner, *(f"{_ACTIONS[it]} {kind}" for it, kind in changes["resources"])])
+
+
+def swapped_text(change: Sequence[Sequence[str]]) -> str:
+    """Return what was removed and what was added: `team:platform → team:web`, `no longer @slack-a`, `now @slack-b`."""
+    removed, added = change
+    if removed and added:
+        return f"{prose(removed)} → {prose(added)}"
+    return f"now {prose(added)}" if added else f"no longer {prose(removed)}"
+
+
+def places_text(places: Sequence[Mapping[str, Any]]) -> str:
+    """Return where a person is: `Primary, Production (level 3) and team Platform`."""
+    return prose(_place_text(place) for place in places)
+
+
+def _place_text(place: Mapping[str, Any]) -> str:
+    if place["kind"] == TEAMS.name:
+        return f"team {place['name']}"
+    levels = place["levels"]
+    return f"{place['name']} (level{'s' * (len(levels) > 1)} {prose(levels)})" if levels else str(place["name"])
 
 
 def links_text(links: Mapping[str, Any]) -> str:

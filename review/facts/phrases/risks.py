@@ -57,6 +57,11 @@ class RiskCode(Code):
         "risk.escalation_policy.removed",
         "the escalation policy {policy} is deleted; {alerts:alerts} paged through it",
     )
+    SERVICE_REPLACED = (
+        "risk.service.replaced",
+        "{before} is deleted and {after} created: PagerDuty loses the service, its open incidents and its history. "
+        "For a rename, write `renamed_from: {former_id}` in {after}",
+    )
     LEVELS_LOST = "risk.escalation_policy.levels_lost", "{policy}: {lost:comma}"
     OTHER_POLICY = (
         "risk.escalation_policy.fewer_levels",

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from textwrap import dedent
 
 import pytest
@@ -28,20 +29,25 @@ CATALOG = FixtureText(
 """)
 )
 USUAL = (
-    "minute 0: Slack acme #alerts; PagerDuty pages Ada (Week, 2 people)",
-    "minute 5: Cleo (Second, 2 people)",
-    "minute 15: Ada and Ben and Cleo",
+    "minute 0: pages Ada (Week, 2 people)",
+    "minute 5: pages Cleo (Second, 2 people)",
+    "minute 15: pages Ada and Ben and Cleo",
     "then all levels repeat once",
 )
 
 
+LATENCY = "p95_latency > 2s, duration: 5m, severity: critical, notify: [quiet, pagerduty]"
+
+
 @pytest.fixture
 def edit(tmp_path):
-    def review(*changes: tuple[str, str]) -> StackReview:
-        after = CATALOG
+    def review(*changes: tuple[str, str], base: Sequence[tuple[str, str]] = ()) -> StackReview:
+        before, after = CATALOG, CATALOG
+        for old, new in base:
+            before = before.replace(old, new)
         for old, new in changes:
             after = after.replace(old, new)
-        return reviewed(tmp_path, CATALOG, after)
+        return reviewed(tmp_path, before, after)
 
     return review
 
@@ -69,16 +75,37 @@ def test_an_alert_that_wakes_nobody_any_more(edit):
             )
         )
     )
-    assert (found.refs, found.because) == (("alerts/errors",), ("Errors",))
+    assert (found.refs, found.because) == (("alerts/errors",), ())
     assert found.before == USUAL
-    assert found.after == ("minute 0: Slack acme #alerts",)
+    assert found.after == (), "it is posted to the same channel as before"
 
 
 def test_alerts_whose_way_differs_alike_stand_together_with_what_changed_it(edit):
     found = only(edit(("{notify: [Week], after: 5m}, ", "")))
     assert (found.names, found.because) == (("Errors", "Latency"), ("On call",))
     assert found.before == USUAL
-    assert found.after[0] == "minute 0: Slack acme #alerts; PagerDuty pages Cleo (Second, 2 people)"
+    assert found.after[0] == "minute 0: pages Cleo (Second, 2 people)"
+    assert found.people == (
+        "Second: paged 5 min earlier, at minute 0 instead of 5",
+        "everyone: paged 5 min earlier, at minute 10 instead of 15",
+    )
+
+
+def test_a_route_is_one_block_however_many_channels_repeat_it(edit):
+    found = only(
+        edit(
+            ("p95_latency > 2s, duration: 5m, severity: critical, notify: [slack, pagerduty]", LATENCY),
+            ("people: [Cleo, Ben]", "people: [Cleo]"),
+            base=(("p95_latency > 2s, duration: 5m, severity: critical, notify: [slack, pagerduty]", LATENCY),),
+        )
+    )
+    assert found.names == ("Errors", "Latency")
+    assert found.people == ("Second: 2 → 1 people: Ben no longer (still paged by everyone, minute 15)",)
+
+
+def test_a_person_who_joins_and_one_who_leaves_are_named(edit):
+    found = only(edit(("people: [Cleo, Ben]", "people: [Cleo, Ada]")))
+    assert found.people == ("Second: 2 → 2 people: Ben no longer (still paged by everyone, minute 15); Ada now too",)
 
 
 def test_a_channel_that_leads_elsewhere(edit):
@@ -116,7 +143,7 @@ def test_a_level_that_nobody_is_on(edit):
             "people: [Cleo], hours: {days: [saturday], from: '09:00', to: '17:00'}, turn: daily, hand_off: '09:00'",
         )
     )
-    assert only(review).after[1].startswith("minute 5: nobody (Second has no shift then)")
+    assert only(review).after[1].startswith("minute 5: pages nobody (Second has no shift then)")
 
 
 def test_a_person_who_leaves_a_rotation_hands_over_hours_and_burden(edit):
