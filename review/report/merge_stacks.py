@@ -8,7 +8,7 @@ from review.report.phrases import changed_loads, loosened, notices
 
 T = TypeVar("T")
 Found = list[tuple[str, T]]
-"""Values, each with the names of the stacks that have it; no name if there is only one stack."""
+"""Values, each with the names of the stacks that have it; no name if there is only one stack, or only one pages."""
 
 
 def risks(review: Review) -> Found[Risk]:
@@ -53,5 +53,9 @@ def _merge(
     for stack in review.stacks:
         for it in pick(stack):
             merged.setdefault(key(it), ([], it))[0].append(stack.stack)
-    several = len(review.stacks) > 1
-    return [(", ".join(dict.fromkeys(names)) if several else "", it) for names, it in merged.values()]
+    paging = [stack.stack for stack in review.stacks if stack.pages]
+    unnamed = paging if len(paging) == 1 and len(review.stacks) > 1 else [stack.stack for stack in review.stacks]
+    return [
+        ("" if len(unnamed) == 1 and names == unnamed else ", ".join(dict.fromkeys(names)), it)
+        for names, it in merged.values()
+    ]

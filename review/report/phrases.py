@@ -3,7 +3,7 @@
 import re
 import shlex
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +14,6 @@ from review.model import (
     Action,
     Change,
     Effect,
-    HandOff,
     IgnoredApproval,
     LoadChange,
     ResourceAction,
@@ -22,7 +21,6 @@ from review.model import (
     Review,
     ReviewFinding,
     Risk,
-    RotationChange,
     RouteChange,
     StackReview,
 )
@@ -57,10 +55,9 @@ LOAD_COLUMNS = (
     "of these at night",
     "alerts that can page",
 )
-MOST_HANDOVERS = 6
 _MOST_NAMES = 5
 WARNED = "Other findings"
-REST = "All changes"
+REST = "Changes"
 COUNT_COLUMNS = ("risks to approve", "broken rules", "fewer or later pages")
 LABEL_PREFIX = "approve:"
 LABEL_LENGTH = 50
@@ -79,12 +76,17 @@ def verdict(review: Review) -> str:
         parts = [f"{number(len(refused), 'risk')} not approved"] if refused else []
         parts += [f"{number(broken, 'rule')} broken"] if broken else []
         return f"Blocked: {' and '.join(parts)}."
-    looser = len({(it.ref, it.sentences) for stack in review.stacks for it in loosened(stack)})
+    looser = len({(it.ref, it.place) for stack in review.stacks for it in loosened(stack)})
     if looser:
         return (
             f"Nothing blocks this change; {number(looser, 'change')} cause{'s' * (looser == 1)} fewer or later pages."
         )
-    return "Nothing blocks this change." if any(stack.changes for stack in review.stacks) else "Nothing changes."
+    if not any(stack.changes for stack in review.stacks):
+        return "Nothing changes."
+    if any(change.effect == "tighter" for stack in review.stacks for change in stack.changes):
+        return "Nothing blocks this change; it causes more or earlier pages."
+    differs = any(stack.paged or (stack.shifted and stack.pages) for stack in review.stacks)
+    return "Nothing blocks this change; other people are paged." if differs else "Nothing blocks this change."
 
 
 def risks(review: Review) -> str:
@@ -121,7 +123,8 @@ def counts(stack: StackReview) -> str:
 
 def number(count: int, word: str) -> str:
     """Return a count with its noun: `1 risk`, `1,200 risks`."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+    plural = "people" if word == "person" else f"{word}s"
+    return f"{count:,} {word if count == 1 else plural}"
 
 
 def kind(section: str) -> str:
@@ -133,8 +136,8 @@ def kind(section: str) -> str:
 
 
 def loosened(stack: StackReview) -> list[Change]:
-    """Return the changes after which someone is paged less often or later."""
-    return [change for change in stack.changes if change.effect == "looser"]
+    """Return the changes after which someone is paged less often or later; not those that only follow from others."""
+    return [change for change in stack.changes if change.effect == "looser" and not change.follows]
 
 
 def changed_loads(stack: StackReview) -> list[LoadChange]:
@@ -154,7 +157,7 @@ def standing(finding: ReviewFinding) -> str:
     """Return the state of a finding in one phrase: its severity, and whether it is fixed, or already in the base."""
     match finding.state:
         case "gone":
-            return "fixed"
+            return f"no longer applies ({finding.because})" if finding.because else "fixed"
         case "standing":
             return f"{finding.severity} already in the base"
     return finding.severity
@@ -227,27 +230,26 @@ def ignored(approval: IgnoredApproval) -> str:
     assert_never(approval.reason)
 
 
-def names(found: tuple[str, ...]) -> str:
+def names(found: Sequence[str]) -> str:
     """Return the names of alerts with the same change: the first few, and how many more."""
-    more = len(found) - _MOST_NAMES
-    return ", ".join(found[:_MOST_NAMES]) + (f" and {more:,} more" if more > 0 else "")
+    return listed(found, _MOST_NAMES)
+
+
+def listed(found: Sequence[str], most: int) -> str:
+    """Return the first names of a list, and how many more there are."""
+    more = len(found) - most
+    return ", ".join(found[:most]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def alerts_of(route_change: RouteChange) -> str:
+    """Return the alerts of a route: their number if there are several, and their names."""
+    found = names(route_change.names)
+    return f"{number(len(route_change.names), 'alert')} ({found})" if len(route_change.names) > 1 else found
 
 
 def because(route_change: RouteChange) -> str:
     """Return what changed an alert's route to people."""
     return f"because of {names(route_change.because)}"
-
-
-def shifted(rotation_change: RotationChange) -> str:
-    """Return how much of a rotation goes to other people in the four weeks."""
-    periods = number(len(rotation_change.handovers), "period")
-    rotation = f"{rotation_change.name} ({rotation_change.time_zone})"
-    return f"{rotation}: the person on call changes in {periods} of the next four weeks"
-
-
-def handover(it: HandOff, rotation: RotationChange) -> str:
-    """Return hours that go to another person, in the rotation's zone: `Mon 30 Nov 09:00 to 20:00: Ada → Ben`."""
-    return f"{span(it.begin, it.end, rotation.time_zone)}: {it.before or 'nobody'} → {it.after or 'nobody'}"
 
 
 def span(begin: str, end: str, zone: str) -> str:
@@ -275,6 +277,16 @@ def load_columns(load_change: LoadChange) -> tuple[tuple[str, str], ...]:
         (_hours(nights[0]), _hours(nights[1])),
         (f"{load_change.alerts_before:,}", f"{load_change.alerts_after:,}"),
     )
+
+
+def equal_loads(loads: Sequence[LoadChange]) -> str | None:
+    """Return one line for people whose load differs only by the same number of alerts, else None."""
+    alerts = {(load.alerts_before, load.alerts_after) for load in loads}
+    hours = any(before != after for load in loads for before, after in load_columns(load)[:-1])
+    if len(alerts) != 1 or hours:
+        return None
+    ((before, after),) = alerts
+    return f"Each of {number(len(loads), 'person')}: {before:,} → {after:,} alerts that can page"
 
 
 def coded(text: str) -> list[tuple[str, bool]]:

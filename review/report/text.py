@@ -1,49 +1,31 @@
-"""A review for a terminal: first the risks, with how to approve them; then routes to people; then all other changes."""
+"""A review for a terminal: risks, with how to approve them; who is paged; the changes; and everything else counted."""
 
 from collections.abc import Iterator
 
 from rich.table import Table
 
-from review.model import (
-    Action,
-    Change,
-    Effect,
-    LoadChange,
-    Place,
-    Review,
-    ReviewFinding,
-    Risk,
-    RotationChange,
-    RouteChange,
-    StackReview,
-)
+from review.model import Action, Effect, LoadChange, Place, Review, ReviewFinding, Risk, RouteChange
+from review.report import merge_stacks
 from review.report.diffs import text_diff
+from review.report.digest import Digest, digest
+from review.report.digest import Line as ChangeLine
+from review.report.handovers import later_turns, next_turns
 from review.report.phrases import (
     BROKEN,
     LOAD_COLUMNS,
     LOAD_HEADING,
-    LOOSER,
-    MOST_HANDOVERS,
     PAGED_HEADING,
+    REST,
     RISKS,
     SIGNS,
     WARNED,
-    approved_by,
+    alerts_of,
     because,
-    by_service,
-    changed_loads,
     compared_revisions,
-    counts,
-    handover,
+    equal_loads,
     how_to_approve,
-    ignored,
-    kind,
     load_columns,
-    loosened,
-    names,
-    notices,
-    resource,
-    shifted,
+    number,
     standing,
     verdict,
 )
@@ -61,17 +43,28 @@ def as_text(review: Review, *, width: int = 100, colour: bool = False) -> str:
 
 
 def _review(review: Review) -> Iterator[Shown]:
+    shown = digest(review)
     yield line_at(0, (verdict(review), "bold red" if review.exit_code else "bold green"))
     yield line_at(0, (line(compared_revisions(review)), "dim"))
-    for stack in review.stacks:
+    for note in dict.fromkeys(note for stack in review.stacks for note in stack.notes):
+        yield line_at(0, (f"note: {line(note)}", "dim"))
+    risks = [part for stacks, risk in merge_stacks.risks(review) for part in _risk(stacks, risk)]
+    yield from _titled(RISKS, "bold red", risks)
+    broken = [part for stacks, it in merge_stacks.broken(review) for part in _finding(stacks, it)]
+    yield from _titled(BROKEN, "bold red", broken)
+    yield from _titled(PAGED_HEADING, "bold", list(_paged(review)))
+    loads = merge_stacks.burdens(review)
+    equal = equal_loads([load for _, load in loads]) if loads else None
+    if equal:
+        yield line_at(2, equal)
+    elif loads:
         yield line_at(0)
-        yield line_at(0, (line(stack.stack), "bold"), f": {counts(stack)}")
-        for note in stack.notes:
-            yield line_at(2, (f"note: {line(note)}", "dim"))
-        yield from _stack(stack)
-    for approval in review.ignored_approvals:
-        yield line_at(0)
-        yield line_at(0, (line(ignored(approval)), "yellow"))
+        yield line_at(0, (LOAD_HEADING, "bold"))
+        yield _load_table(loads)
+    yield from _titled(REST, "bold", [part for it in shown.lines for part in _change(it)])
+    yield from _counted(shown)
+    noticed = [part for stacks, it in merge_stacks.noticed(review) for part in _finding(stacks, it)]
+    yield from _titled(WARNED, "bold", noticed)
     refused = sorted({how_to_approve(risk) for stack in review.stacks for risk in stack.refused})
     if refused:
         yield line_at(0)
@@ -80,88 +73,82 @@ def _review(review: Review) -> Iterator[Shown]:
             yield line_at(2, line(option))
 
 
-def _stack(stack: StackReview) -> Iterator[Shown]:
-    yield from _titled(f"{RISKS}", "bold red", [part for risk in stack.risks for part in _risk(risk)])
-    yield from _titled(BROKEN, "bold red", [part for it in stack.broken for part in _finding(it)])
-    yield from _titled(LOOSER, "bold yellow", [part for it in loosened(stack) for part in _change(it)])
-    woken = [part for it in stack.paged for part in _paged(it)]
-    yield from _titled(
-        PAGED_HEADING, "bold", [*woken, *(part for it in stack.shifted if stack.pages for part in _shifted(it))]
-    )
-    if changed_loads(stack):
-        yield line_at(0)
-        yield line_at(2, (LOAD_HEADING, "bold"))
-        yield _load_table(changed_loads(stack))
-    for service, changes in by_service(change for change in stack.changes if change.effect != "looser"):
-        yield from _titled(line(service), "bold", [part for change in changes for part in _change(change)])
-    yield from _titled(WARNED, "bold", [part for notice in notices(stack) for part in _finding(notice)])
+def _counted(shown: Digest) -> Iterator[Shown]:
+    """Yield what follows from the changes, by name, and the line for each stack."""
+    if shown.follows:
+        names = "; ".join(f"{it.title} ({it.kind})" for it in shown.follows)
+        verb = "follows" if shown.following == 1 else "follow"
+        yield line_at(2, (f"{number(shown.following, 'change')} {verb} from these: {line(names)}", "dim"))
+    yield line_at(0)
+    yield from (line_at(0, (line(each), "dim")) for each in shown.stacks)
 
 
 def _titled(title: str, style: str, parts: list[Shown]) -> Iterator[Shown]:
     if parts:
         yield line_at(0)
-        yield line_at(2, (title, style))
+        yield line_at(0, (title, style))
         yield from parts
 
 
-def _risk(risk: Risk) -> Iterator[Shown]:
-    yield line_at(4, (f"! {line(risk.text)}", "" if risk.approved else "red"))
+def _of(stacks: str) -> str:
+    return f"{line(stacks)}: " if stacks else ""
+
+
+def _risk(stacks: str, risk: Risk) -> Iterator[Shown]:
+    yield line_at(2, (f"! {_of(stacks)}{line(risk.text)}", "" if risk.approved else "red"))
     if risk.place:
         yield _place(risk.place)
-    yield line_at(8, line(approved_by(risk)) if risk.approved else f"to approve: {line(how_to_approve(risk))}")
+    yield line_at(6, "approved" if risk.approved else f"to approve: {line(how_to_approve(risk))}")
 
 
-def _finding(finding: ReviewFinding) -> Iterator[Shown]:
+def _finding(stacks: str, finding: ReviewFinding) -> Iterator[Shown]:
     style = "green" if finding.state == "gone" else _SEVERITIES[finding.severity]
-    yield line_at(4, (standing(finding), style), f" [{line(finding.rule)}] {line(finding.message)}")
+    yield line_at(2, _of(stacks), (line(standing(finding)), style), f" [{line(finding.rule)}] {line(finding.message)}")
     if finding.place:
         yield _place(finding.place)
     if finding.excused:
-        yield line_at(8, f"excused: {line(finding.excused)}")
+        yield line_at(6, f"excused: {line(finding.excused)}")
     elif finding.fix and finding.state != "gone":
-        yield line_at(8, line(finding.fix))
+        yield line_at(6, line(finding.fix))
 
 
-def _change(change: Change) -> Iterator[Shown]:
-    name = (f"{SIGNS[change.action]} {line(change.name)}", _ACTIONS[change.action])
-    yield line_at(4, name, (f"  {line(kind(change.section))} {change.action}", "dim"))
+def _change(it: ChangeLine) -> Iterator[Shown]:
+    change = it.first
+    name = (f"{SIGNS[change.action]} {_of(it.stacks)}{line(it.title)}", _ACTIONS[change.action])
+    yield line_at(2, name, (f" ({line(it.kind)})", "dim"), ": ", (line(it.text), _EFFECTS[change.effect]))
     if change.place:
         yield _place(change.place)
-    for sentence in change.sentences:
-        yield line_at(8, (line(sentence.text), _EFFECTS[sentence.effect]))
-    for resource_change in change.resources:
-        yield line_at(8, (line(resource(resource_change)), "dim"))
 
 
-def _paged(route_change: RouteChange) -> Iterator[Shown]:
-    yield line_at(
-        4, line(names(route_change.names)), (f"  {line(because(route_change))}" if route_change.because else "", "dim")
-    )
-    for shown in text_diff(
-        [line(step) for step in route_change.before], [line(step) for step in route_change.after], context=60
-    ):
-        yield line_at(8, (shown, {"-": "red", "+": "green"}.get(shown[0], "")))
+def _paged(review: Review) -> Iterator[Shown]:
+    yield from (line_at(2, f"{_of(stacks)}{line(turn.text)}") for stacks, turn in next_turns(review))
+    later = later_turns(review)
+    if later:
+        yield line_at(2, (f"{number(len(later), 'later hand-over')} in the HTML report and the JSON", "dim"))
+    for stacks, route in merge_stacks.paged(review):
+        yield from _route(stacks, route)
 
 
-def _shifted(rotation_change: RotationChange) -> Iterator[Shown]:
-    yield line_at(4, line(shifted(rotation_change)))
-    for each in rotation_change.handovers[:MOST_HANDOVERS]:
-        yield line_at(8, line(handover(each, rotation_change)))
-    if len(rotation_change.handovers) > MOST_HANDOVERS:
-        yield line_at(8, (f"… and {len(rotation_change.handovers) - MOST_HANDOVERS:,} more", "dim"))
+def _route(stacks: str, route: RouteChange) -> Iterator[Shown]:
+    why = f"  {line(because(route))}" if route.because else ""
+    yield line_at(2, f"{_of(stacks)}{line(alerts_of(route))}", (why, "dim"))
+    yield from (line_at(6, (line(each), "bold")) for each in route.people)
+    before, after = ([line(step) for step in side] for side in (route.before, route.after))
+    for shown in text_diff(before, after, context=60):
+        yield line_at(6, (shown, {"-": "red", "+": "green"}.get(shown[0], "")))
 
 
-def _load_table(burdens: list[LoadChange]) -> Table:
+def _load_table(loads: merge_stacks.Found[LoadChange]) -> Table:
     table = Table(box=None, padding=(0, 0, 0, 2), header_style="dim")
     for column in ("  Person", *LOAD_COLUMNS):
         table.add_column(column)
-    for it in burdens:
+    for stacks, it in loads:
         table.add_row(
-            printable(f"  {line(it.person)}"),
+            printable(f"  {_of(stacks)}{line(it.person)}"),
             *(printable(after if before == after else f"{before} → {after}") for before, after in load_columns(it)),
         )
     return table
 
 
 def _place(place: Place) -> Line:
-    return line_at(8, (str(place), "dim"))
+    return line_at(6, (str(place), "dim"))

@@ -202,7 +202,7 @@ def many(count: int = 1000) -> Review:
     changes = tuple(
         change(
             f"alert-{it}",
-            "threshold 1 % → 2 % (fires later)",
+            f"threshold 1 % → {it + 2} % (fires later)",
             effect=("looser", "tighter", "neutral")[it % 3],
             service=f"Service {it % 50}",
             place=place(it + 1),

@@ -53,7 +53,7 @@ def md(template: str, *values: Value) -> Markdown:
     return Markdown("".join([first, *pieces]))
 
 
-def join(separator: Literal["", " ", "\n", "\n\n", " | "], pieces: Iterable[Value]) -> Markdown:
+def join(separator: Literal["", " ", "\n", "\n\n", " | ", " · ", "<br>"], pieces: Iterable[Value]) -> Markdown:
     """Return the pieces with a separator between them; strings are escaped."""
     return Markdown(separator.join(_markdown(piece) for piece in pieces))
 
@@ -89,6 +89,16 @@ def prose_with_code(text: str, most: int) -> Markdown:
 def link(text: Value, address: str) -> Markdown:
     """Return a link. The address must be made by us: it is escaped only so that it cannot end the link."""
     return md("[{}]({})", text, Markdown(quote(address, safe="/:?&=#%~@+,;")))
+
+
+def anchor(text: Value, address: str) -> Markdown:
+    """Return a link as `link` does, for a place inside of an element, where GitHub does not read Markdown."""
+    return md('<a href="{}">{}</a>', Markdown(html.escape(quote(address, safe="/:?&=#%~@+,;"))), text)
+
+
+def element(name: Literal["b", "code", "sub"], text: Value) -> Markdown:
+    """Return a text in an element, for a place where GitHub does not read Markdown."""
+    return Markdown(f"<{name}>{_markdown(text)}</{name}>")
 
 
 def code(text: str) -> Markdown:

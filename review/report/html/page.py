@@ -9,11 +9,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from review.model import Change, ResourceChange, Review, StackReview
-from review.report import merge_stacks, phrases
+from review.model import ResourceChange, Review, StackReview
+from review.report import handovers, merge_stacks, phrases
 from review.report.diffs import diff_lines, text_diff
+from review.report.digest import Digest, Line, digest
 from review.report.html.calendar_picture import calendar_picture
-from review.report.html.routing_picture import routing_picture
+from review.report.html.routing_picture import RoutingPicture, routing_picture
 from review.report.links import Links
 from review.report.sanitize import sanitize
 
@@ -26,12 +27,15 @@ def as_html(review: Review, links: Links | None = None) -> str:
     """Return the review as a page of its own: search, filters, pictures of routing and calendar, light and dark."""
     style, script = (Markup((_HERE / name).read_text(encoding="utf-8")) for name in ("style.css", "script.js"))
     stacks = [_stack(number, stack) for number, stack in enumerate(review.stacks, 1)]
+    shown = digest(review)
     return (
         _environment()
         .get_template("page.html")
         .render(
             review=review,
             stacks=stacks,
+            shown=shown,
+            groups=_by_service(shown),
             several=len(stacks) > 1,
             links=links or Links(),
             style=style,
@@ -46,10 +50,24 @@ def _stack(number: int, stack: StackReview) -> dict[str, Any]:
     return {
         "number": number,
         "review": stack,
-        "groups": phrases.by_service(stack.changes),
-        "routing": routing_picture(stack.routes) if stack.routes else None,
+        "routing": _routing(stack),
         "calendar": calendar_picture(stack.calendar, stack.shifted) if stack.calendar and stack.pages else None,
     }
+
+
+def _by_service(shown: Digest) -> list[tuple[str, list[Line]]]:
+    """Return the lines of the changes by service, sorted by its name, without a service last."""
+    lines: dict[str, list[Line]] = {}
+    for line in shown.lines:
+        lines.setdefault(line.first.service or phrases.SHARED, []).append(line)
+    return sorted(lines.items(), key=lambda pair: (pair[0] == phrases.SHARED, pair[0].casefold()))
+
+
+def _routing(stack: StackReview) -> RoutingPicture | None:
+    if not stack.routes and not stack.former_routes:
+        return None
+    created = {ref for change in stack.paged for ref in change.refs if ref not in stack.former_routes}
+    return routing_picture(stack.routes, stack.former_routes, created)
 
 
 def _facets(review: Review) -> dict[str, list[tuple[str, str]]]:
@@ -88,11 +106,6 @@ def _steps(before: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[str, s
     return [(each[0], each[2:]) for each in diff]
 
 
-def _counts(change: Change) -> str:
-    counts = {word: sum(resource.action == action for resource in change.resources) for action, word in phrases.COUNTED}
-    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-
-
 def content_policy(style: str, script: str) -> str:
     """Return the content security policy of a page with this style and this script, and nothing else."""
     return (
@@ -119,5 +132,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(phrases=phrases, merge_stacks=merge_stacks, diff=_diff, steps=_steps, counts=_counts)
+    environment.globals.update(
+        phrases=phrases, merge_stacks=merge_stacks, handovers=handovers, diff=_diff, steps=_steps
+    )
     return environment

@@ -15,13 +15,18 @@ if (search) {
     const wanted = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const change of changes) {
-      const fits = facets.every((facet) => !facet.value || change.dataset[facet.dataset.facet] === facet.value)
+      const fits = facets.every((facet) => !facet.value || change.dataset[facet.dataset.facet].split("\n").includes(facet.value))
         && wanted.every((word) => text(change).includes(word));
       change.hidden = !fits;
       shown += fits;
     }
     for (const group of document.querySelectorAll(".group")) {
       group.hidden = !group.querySelector(".change:not([hidden])");
+    }
+    const narrowed = wanted.length > 0 || facets.some((facet) => facet.value);
+    for (const following of document.querySelectorAll(".following")) {
+      following.hidden = !following.querySelector(".change:not([hidden])");
+      if (narrowed) following.open = true;
     }
     const count = (number) => number.toLocaleString("en");
     const noun = found.dataset.noun || "change";

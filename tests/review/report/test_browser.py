@@ -123,10 +123,11 @@ def test_a_narrow_window_scrolls_inside_of_its_pictures_alone(opened):
 def test_what_stands_in_the_way_is_in_view_on_a_phone(opened):
     page = opened(pictured())
     page.set_viewport_size({"width": 375, "height": 800})
-    for heading in ("risks to approve", "broken rules", "fewer or later pages"):
-        box = page.get_by_role("columnheader", name=heading).bounding_box()
+    for heading in ("Needs approval", "Broken rules", "Who is paged"):
+        box = page.get_by_role("link", name=heading).bounding_box()
         assert box
         assert box["x"] + box["width"] <= 375
+        assert box["y"] < 400
 
 
 def test_a_difference_is_no_stop_for_the_keyboard_since_nothing_scrolls_in_it(opened):

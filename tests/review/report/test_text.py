@@ -15,20 +15,19 @@ def test_the_verdict_comes_first_then_what_needs_a_word_then_who_is_woken_then_t
     )
     said = [
         "note: base and head have different code",
+        "Needs approval",
         "High Error Rate is deleted and no longer pages anyone",
         f"to approve: --approve {full().stacks[0].risks[0].full_id}",
         "error [runbook-missing] High Error Rate has no runbook",
-        "Fewer or later pages",
-        "threshold 1 % → 2 % (fires later)",
+        "Primary: Mon 30 Nov 09:00 to Mon 7 Dec 09:00: Ben → Ada",
         "- minute 5: Secondary: Ben",
-        "Primary (Europe/Berlin): the person on call changes in 1 period of the next four weeks",
-        "Mon 30 Nov 09:00 to Mon 7 Dec 09:00: Ben → Ada",
         "168 h → 336 h",
+        "~ High Error Rate (alert): threshold 1 % → 2 % (fires later)",
         "+ Slow Checkout",
         "- Old One",
+        "staging: no changes",
         "warning [few-people] Shop wakes one person",
         "fixed [no-tags]",
-        "staging: no resource changes",
         f"\n  --approve {full().stacks[0].risks[0].full_id}\n",
     ]
     places = [text.index(each) for each in said]
@@ -99,5 +98,5 @@ def test_square_brackets_are_no_markup():
 def test_a_replacement_says_the_vendors_rule():
     made = full().stacks[0].changes[1].resources[0]
     replaced = type(made)(**{**made.__dict__, "action": "replace", "why": "a monitor cannot change its type"})
-    text = as_text(review(stack(changes=(change(resources=(replaced,)),))))
+    text = as_markdown(review(stack(changes=(change(resources=(replaced,)),))))
     assert "Monitor alerts-high-error-rate: replaced monitorThresholds; a monitor cannot change its type" in text
