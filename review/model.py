@@ -237,8 +237,8 @@ class LoadChange:
 class ReviewFinding:
     """A finding of a rule. `state`: `new` with this change, `standing` in base and head, or `gone`.
 
-    A finding that is gone is fixed, unless `because` says why its rule no longer applies: the item is deleted, or pages
-    nobody.
+    A finding in state `gone` is fixed, unless `because` says why its rule no longer applies: the item is deleted, or
+    pages nobody.
     """
 
     rule: str
@@ -262,8 +262,8 @@ class Preview:
 @dataclass(frozen=True, kw_only=True)
 class StackReview:
     """The review of one stack. `routes` and `calendar` are the head's, in the form of `plan.document.write`, for
-    pictures. `former_routes` are the base's, of the alerts in `paged`, by the reference that they have there; an alert of
-    `paged` without one is new.
+    pictures. `former_routes` are the base's, of the alerts in `paged`, by the reference that they have there; an alert
+    of `paged` without one is new.
     """
 
     stack: str

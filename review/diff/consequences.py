@@ -10,7 +10,7 @@ from review.facts.on_call.rotations import leader
 from review.facts.phrases.account import Dashboard, Service
 from review.facts.phrases.alerts import Alert
 from review.facts.phrases.items import Item
-from review.facts.phrases.notifiers import Notifier
+from review.facts.phrases.notifiers import Notifier, Slo
 from review.facts.phrases.on_call import Policy, Rotation, Team
 from review.model import Change, Sentence
 
@@ -66,12 +66,17 @@ def _explained(it: Explained) -> set[str]:
     """Return what explains every sentence of a change; empty if one is not explained."""
     causes: set[str] = set()
     for sentence in it.change.sentences:
-        because = [ref for ref in _RULES.get(sentence.code or "", _nothing)(sentence, it) if ref in it.changes]
+        because = [ref for ref in _rule(sentence.code or "")(sentence, it) if ref in it.changes]
         because = [ref for ref in because if ref != it.change.ref]
         if not because:
             return set()
         causes |= set(because)
     return causes
+
+
+def _rule(code: str) -> Causes:
+    """Return the rule of a code; a code with a direction has the rule of all directions."""
+    return _RULES.get(code) or _RULES.get(f"{code.rpartition('.')[0]}.{{direction}}") or _nothing
 
 
 def _nothing(_sentence: Sentence, _it: Explained) -> list[str]:
@@ -144,6 +149,7 @@ _RULES: Mapping[str, Causes] = {
     Item.RENAMED_WITH_SLO.id: _slo,
     Item.FIELD.id: _service,
     Notifier.SERVICE.id: _service,
+    Slo.TARGET_OF.id: _slo,
     Rotation.FOLLOWS.id: _leader,
     Dashboard.HIDDEN.id: _shown,
     Dashboard.SHOWN.id: _shown,

@@ -65,7 +65,7 @@ def _review_finding(
 
 
 def _not_applicable(finding: Finding, base: Document, head: Document, current: Mapping[str, str]) -> str | None:
-    """Return why a finding is gone without a fix: its item is deleted, or pages nobody now; None if it is fixed."""
+    """Return why a rule no longer applies: its item is deleted, or pages nobody now; None if the finding is fixed."""
     was = base.items.get(finding.item or "")
     if was is None:
         return None

@@ -1,7 +1,7 @@
 """A route (`plan.document.on_call_model.Route`) as lines of text, one per minute with an event, to compare and show."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plan.document.on_call_model import Call, ChannelNotification, Pager, Route, Step
 
@@ -25,7 +25,8 @@ def timelines(before: Route | None, after: Route | None, *, everyone: tuple[int,
     deleted and pages nobody has no lines: the alert's own change tells where it posts.
     """
     posts = [_posts(route) for route in (before, after)]
-    pages = [_pages(route, people) for route, people in zip((before, after), everyone, strict=True)]
+    always = _issues(before) == _issues(after)
+    pages = [_pages(route, people, always) for route, people in zip((before, after), everyone, strict=True)]
     if (before is None or after is None) and not any(pages):
         return Timelines(before=(), after=())
     old, new = (
@@ -54,13 +55,19 @@ def _by_environment(pager: Pager) -> bool:
     return bool(pager.reason and pager.reason.endswith("pages nobody"))
 
 
-def _pages(route: Route | None, everyone: int) -> Lines:
+def _issues(route: Route | None) -> str | None:
+    """Return which issues page someone; None for all."""
+    return route.pager.only if route and route.pager else None
+
+
+def _pages(route: Route | None, everyone: int, always: bool) -> Lines:
+    """Return the lines of the pages; with `always`, without the issues that page, which are no difference."""
     pager = _pager(route) if route else None
     if route is None or pager is None:
         return ()
     if pager.policy is None:
         return (f"nobody is paged: {pager.reason}",)
-    return tuple(_page_lines(route, pager, everyone))
+    return tuple(_page_lines(route, replace(pager, only=None) if always else pager, everyone))
 
 
 def _page_lines(route: Route, pager: Pager, everyone: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ from review.report import merge_stacks
 from review.report.diffs import text_diff
 from review.report.digest import Digest, digest
 from review.report.digest import Line as ChangeLine
-from review.report.handovers import later_turns, next_turns
+from review.report.handoffs import later_turns, next_turns
 from review.report.phrases import (
     BROKEN,
     LOAD_COLUMNS,
@@ -20,10 +20,12 @@ from review.report.phrases import (
     SIGNS,
     WARNED,
     alerts_of,
+    approved_by,
     because,
     compared_revisions,
     equal_loads,
     how_to_approve,
+    ignored,
     load_columns,
     number,
     standing,
@@ -65,6 +67,9 @@ def _review(review: Review) -> Iterator[Shown]:
     yield from _counted(shown)
     noticed = [part for stacks, it in merge_stacks.noticed(review) for part in _finding(stacks, it)]
     yield from _titled(WARNED, "bold", noticed)
+    for approval in review.ignored_approvals:
+        yield line_at(0)
+        yield line_at(0, (line(ignored(approval)), "yellow"))
     refused = sorted({how_to_approve(risk) for stack in review.stacks for risk in stack.refused})
     if refused:
         yield line_at(0)
@@ -98,7 +103,7 @@ def _risk(stacks: str, risk: Risk) -> Iterator[Shown]:
     yield line_at(2, (f"! {_of(stacks)}{line(risk.text)}", "" if risk.approved else "red"))
     if risk.place:
         yield _place(risk.place)
-    yield line_at(6, "approved" if risk.approved else f"to approve: {line(how_to_approve(risk))}")
+    yield line_at(6, line(approved_by(risk)) if risk.approved else f"to approve: {line(how_to_approve(risk))}")
 
 
 def _finding(stacks: str, finding: ReviewFinding) -> Iterator[Shown]:
@@ -124,7 +129,7 @@ def _paged(review: Review) -> Iterator[Shown]:
     yield from (line_at(2, f"{_of(stacks)}{line(turn.text)}") for stacks, turn in next_turns(review))
     later = later_turns(review)
     if later:
-        yield line_at(2, (f"{number(len(later), 'later hand-over')} in the HTML report and the JSON", "dim"))
+        yield line_at(2, (f"{number(len(later), 'later hand-off')} in the HTML report and the JSON", "dim"))
     for stacks, route in merge_stacks.paged(review):
         yield from _route(stacks, route)
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import yaml
 
@@ -71,9 +72,10 @@ def requests() -> list[str]:
 
 def request(name: str) -> Request:
     """A request by its name."""
-    read = yaml.safe_load((REQUESTS / name / "request.yml").read_text(encoding="utf-8"))
+    read: dict[str, Any] = yaml.safe_load((REQUESTS / name / "request.yml").read_text(encoding="utf-8"))
     edits = tuple(Edit(**edit) for edit in read.pop("edits"))
-    return Request(edits=edits, **{key: tuple(it) if isinstance(it, list) else it for key, it in read.items()})
+    values: dict[str, Any] = {key: tuple(it) if isinstance(it, list) else it for key, it in read.items()}
+    return Request(edits=edits, **values)
 
 
 @lru_cache(maxsize=16)

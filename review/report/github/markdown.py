@@ -3,9 +3,11 @@
 import shlex
 from collections.abc import Iterator
 
+from review.inputs.changed_files import ChangedFiles
 from review.model import Review
 from review.report.digest import Digest, digest
 from review.report.github import markdown_parts as parts
+from review.report.github.changed_files import changed_files
 from review.report.github.escape import EMPTY, Markdown, code, element, join, length, link, md, prose
 from review.report.github.markdown_changes import changes, follows
 from review.report.github.markdown_paged import burdens, woken
@@ -27,18 +29,24 @@ _MARKER = md("<!-- watchbill:review -->")
 _SIGN = {0: "✅", 2: "⛔"}
 
 
-def as_markdown(review: Review, links: Links | None = None, full_report: Markdown | None = None) -> str:
+def as_markdown(
+    review: Review,
+    links: Links | None = None,
+    full_report: Markdown | None = None,
+    changed: ChangedFiles | None = None,
+) -> str:
     """Return the review in GitHub's Markdown, under 60,000 characters.
 
-    `full_report` says where to find the full report.
+    `full_report` says where to find the full report. `changed` are the pull request's files, which come first.
     """
     links = links or Links()
-    head = join("\n", _head(review))
+    head = join("\n", _head(review, changed))
     shown = digest(review)
     following, stacks = follows(shown), _stacks(shown)
     space = MOST - _RESERVE - length(head) - length(following) - length(stacks)
     sections: list[tuple[Section, int]] = [
-        (parts.risks(review, links), 30_000),
+        (parts.risks(review, links), 36_000),
+        (parts.ignored(review), 3_000),
         (parts.approved(review, links), 3_000),
         (parts.broken(review, links), 10_000),
         (woken(review), 12_000),
@@ -63,20 +71,25 @@ def as_markdown(review: Review, links: Links | None = None, full_report: Markdow
     return join("\n\n", blocks).text + "\n"
 
 
-def no_review(run: str) -> str:
+def no_review(run: str, changed: ChangedFiles | None = None) -> str:
     """Return the comment for a missing review. `run` is the page of the run that should have created one."""
+    files = changed_files(changed)
     return md(
-        "{}\n### ⛔ Watchbill: no review\n\n"
+        "{}\n{}### ⛔ Watchbill: no review\n\n"
         "The base or the head could not be loaded or planned, so nothing was compared. Do not assume that the "
         "change is safe. "
         "{} shows the error.\n",
         _MARKER,
+        md("{}\n\n", files) if files else EMPTY,
         link("The run", run),
     ).text
 
 
-def _head(review: Review) -> Iterator[Markdown]:
+def _head(review: Review, changed: ChangedFiles | None) -> Iterator[Markdown]:
     yield _MARKER
+    if files := changed_files(changed):
+        yield files
+        yield EMPTY
     yield md("### {} {}", _SIGN[review.exit_code], verdict(review))
     yield EMPTY
     yield element("sub", prose(compared_revisions(review), 300))

@@ -1,11 +1,11 @@
-"""Who is paged, in the comment: what differs, the next hand-overs, and the on-call load."""
+"""Who is paged, in the comment: what differs, the next hand-offs, and the on-call load."""
 
 from review.model import LoadChange, Review, RouteChange
 from review.report import merge_stacks
 from review.report.diffs import text_diff
 from review.report.github.escape import EMPTY, Markdown, fence, join, md, prose
 from review.report.github.section import NAME, SENTENCE, Section, of_stacks
-from review.report.handovers import later_turns, next_turns
+from review.report.handoffs import later_turns, next_turns
 from review.report.phrases import (
     LOAD_COLUMNS,
     LOAD_HEADING,
@@ -24,7 +24,7 @@ _MOST_TURNS = 40
 
 
 def woken(review: Review) -> Section:
-    """Return each difference in who is paged, before and after, and the hand-overs of the next days."""
+    """Return each difference in who is paged, before and after, and the hand-offs of the next days."""
     routes = merge_stacks.paged(review)
     turns = [
         Entry(forms=(md("{};", prose(turn.rotation, 60)), md("- {}{}", of_stacks(stacks), prose(turn.text, 2 * NAME))))
@@ -43,7 +43,7 @@ def woken(review: Review) -> Section:
 
 
 def burdens(review: Review) -> Section:
-    """Return later hand-overs and the on-call load of each person, before and after, folded."""
+    """Return later hand-offs and the on-call load of each person, before and after, folded."""
     turns = [md("- {}{}", of_stacks(stacks), prose(turn.text, 2 * NAME)) for stacks, turn in later_turns(review)]
     loads = merge_stacks.burdens(review)
     if not turns and not loads:
@@ -55,7 +55,7 @@ def burdens(review: Review) -> Section:
     columns = join("", [md("---|")] * len(LOAD_COLUMNS))
     table = md("| person | {} |\n|---|{}\n", join(" | ", LOAD_COLUMNS), columns) if rows else EMPTY
     before = md("{}\n\n{}", join("\n", turns[:_MOST_TURNS]), table) if turns else table
-    later = [number(len(turns), "later hand-over")] if turns else []
+    later = [number(len(turns), "later hand-off")] if turns else []
     heading = "; ".join([*later, *([f"{LOAD_HEADING}: {number(len(loads), 'person')}"] if loads else [])])
     return Section(heading=heading, entries=tuple(rows), before=before, what="people", folded=True)
 

@@ -3,19 +3,22 @@
 from review.model import Review, ReviewFinding, Risk
 from review.report import merge_stacks
 from review.report.github.escape import EMPTY, Markdown, code, element, md, prose, prose_with_code
-from review.report.github.section import Section, of_stacks, place_text
+from review.report.github.section import NAME, Section, of_stacks, place_text
 from review.report.links import Links
 from review.report.phrases import (
     APPROVED,
     BROKEN,
     HOW_TO_APPROVE,
+    IGNORED,
     RISKS,
     WARNED,
+    approved_by,
     how_to_approve,
     is_full_label,
     label_of,
     standing,
 )
+from review.report.phrases import ignored as ignored_approval
 from review.report.truncate import Entry
 
 _MESSAGE = 600
@@ -29,10 +32,10 @@ def risks(review: Review, links: Links) -> Section:
         line = md(
             "- {}**{}**{}\\\n", of_stacks(stacks), prose_with_code(it.text, _MESSAGE), place_text(it.place, links)
         )
-        approves = md("label {}", code(label_of(it.id)))
+        approves = md("label {}", code(label_of(it)))
         if not is_full_label(it):
             approves = md("{}, or {}", approves, code(how_to_approve(it)))
-        forms = dict.fromkeys((code(it.id), _briefly(it), md("{}  {}", line, approves)))
+        forms = dict.fromkeys((code(label_of(it)), _briefly(it), md("{}  {}", line, approves)))
         entries.append(Entry(forms=tuple(forms)))
     after = element("sub", prose_with_code(HOW_TO_APPROVE, 1_000)) if entries else EMPTY
     return Section(heading=f"⛔ {RISKS}", entries=tuple(entries), after=after, what="risks")
@@ -41,22 +44,32 @@ def risks(review: Review, links: Links) -> Section:
 def approved(review: Review, links: Links) -> Section:
     """Return the approved risks, so that the person who merges sees what was approved."""
     entries = tuple(
-        Entry(
-            forms=(
-                code(it.id),
-                md("- {}{}{}", of_stacks(stacks), prose_with_code(it.text, _MESSAGE), place_text(it.place, links)),
-            )
-        )
+        Entry(forms=(code(it.id), _approved(stacks, it, links)))
         for stacks, it in merge_stacks.risks(review)
         if it.approved
     )
     return Section(heading=f"✅ {APPROVED}", entries=entries, what="risks")
 
 
+def ignored(review: Review) -> Section:
+    """Return the approvals that approve nothing, with what to add instead."""
+    entries = tuple(
+        Entry(forms=(code(it.given), md("- {}", prose(ignored_approval(it), _MESSAGE))))
+        for it in review.ignored_approvals
+    )
+    return Section(heading=f"⚠️ {IGNORED}", entries=entries, what="approvals")
+
+
+def _approved(stacks: str, risk: Risk, links: Links) -> Markdown:
+    text = prose_with_code(risk.text, _MESSAGE)
+    line = md("- {}{}{}", of_stacks(stacks), text, place_text(risk.place, links))
+    return md("{}\\\n  {}", line, prose(approved_by(risk), NAME)) if risk.approval else line
+
+
 def _briefly(risk: Risk) -> Markdown:
-    """Return a risk's id, and its label where it does not follow from the id."""
-    label = label_of(risk.id)
-    return code(risk.id) if label.endswith(risk.id) else md("{} (label {})", code(risk.id), code(label))
+    """Return a risk's label, and its complete id where the label has only the beginning of it."""
+    label = code(label_of(risk))
+    return label if is_full_label(risk) else md("{} (label {})", code(risk.id), label)
 
 
 def broken(review: Review, links: Links) -> Section:

@@ -188,4 +188,4 @@ def test_who_is_paged_says_for_which_issues(tmp_path: Path) -> None:
     )
     (paged,) = found.paged
     assert "(only issues of high priority)" in paged.after[0]
-    assert "Slack acme #alerts; PagerDuty" in paged.after[0]
+    assert "minute 0: pages Ben" in paged.after[0]

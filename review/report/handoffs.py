@@ -8,8 +8,8 @@ from review.model import HandOff, Review, RotationChange
 from review.report.merge_stacks import Found, shifted
 from review.report.phrases import number, span
 
-_APART = timedelta(hours=36)
-"""Shifts of a turn begin at most so long after the one before has ended: each day, or each day but one."""
+_APART = timedelta(days=4)
+"""A shift belongs to the turn before if it begins at most so long after it: each day, or after a weekend."""
 _SOON = timedelta(days=7)
 
 
@@ -34,7 +34,7 @@ class Turn:
 
 
 def turns(rotation: RotationChange) -> list[Turn]:
-    """Return a rotation's hand-overs, those in a row between the same people as one turn."""
+    """Return a rotation's hand-offs, those in a row between the same people as one turn."""
     joined: list[Turn] = []
     for each in rotation.handovers:
         if joined and _continues(joined[-1], each):
