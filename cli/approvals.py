@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from review.model import IgnoredApproval, Review, Risk
-from review.report.phrases import LABEL_PREFIX, how_to_approve, label_of
+from review.report.phrases import CODE_LABEL, LABEL_PREFIX, how_to_approve, label_of
 from review.risk_ids import current_risk_id
 
 
@@ -25,7 +25,9 @@ def labels_in(text: str) -> tuple[str, ...]:
         raise click.UsageError(
             "--approve-labels requires a JSON list of labels, such as toJSON(…labels.*.name) in a workflow"
         )
-    return tuple(sorted(label for label in labels if label.startswith(LABEL_PREFIX)))
+    return tuple(
+        sorted(label for label in labels if label.startswith(LABEL_PREFIX) and not label.startswith(CODE_LABEL))
+    )
 
 
 def approve(review: Review, ids: Sequence[str], labels: Sequence[str]) -> Review:

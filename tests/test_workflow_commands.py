@@ -23,7 +23,7 @@ arguments = sys.argv[2:]
 folder = pathlib.Path(os.environ["GH_FOLDER"])
 path = next(it for it in arguments if it.startswith("repos/"))
 filter = arguments[arguments.index("--jq") + 1] if "--jq" in arguments else None
-answer = folder / next(f"{it}.json" for it in ("comments", "events", "pulls") if f"/{it}" in path)
+answer = folder / next(f"{it}.json" for it in ("comments", "events", "files", "pulls") if f"/{it}" in path)
 if filter:
     ran = subprocess.run(["jq", "-r", filter], stdin=answer.open(), text=True, capture_output=True, check=True)
     print(ran.stdout, end="")
@@ -61,7 +61,7 @@ def run(folder: Path, text: str, **environ: str) -> subprocess.CompletedProcess[
 @pytest.fixture(scope="module")
 def reviewed(checkout: Path) -> subprocess.CompletedProcess[str]:
     """The review without an approval; its report is kept in `first`, since a later run writes over it."""
-    ended = run(checkout, command("review", "Review"), LABELS='["bug"]')
+    ended = run(checkout, command("review", "Review"), BASE="HEAD^1", LABELS='["bug"]')
     shutil.copytree(checkout / "report", checkout / "first")
     return ended
 
@@ -89,10 +89,10 @@ def label_of_the_risk(checkout: Path) -> str:
 def test_the_label_approves_the_risk_and_one_without_a_mark_does_not(checkout):
     label = label_of_the_risk(checkout)
     assert label.startswith(f"approve:{DELETED}@")
-    passed = run(checkout, command("review", "Review"), LABELS=json.dumps([label]))
+    passed = run(checkout, command("review", "Review"), BASE="HEAD^1", LABELS=json.dumps([label]))
     assert passed.returncode == 0, passed.stdout + passed.stderr
     shutil.copytree(checkout / "report", checkout / "approved")
-    stopped = run(checkout, command("review", "Review"), LABELS=json.dumps([f"approve:{DELETED}"]))
+    stopped = run(checkout, command("review", "Review"), BASE="HEAD^1", LABELS=json.dumps([f"approve:{DELETED}"]))
     assert stopped.returncode == 2, stopped.stdout + stopped.stderr
     assert f"approve:{DELETED} approves nothing, because it has no mark" in stopped.stdout
 
@@ -130,12 +130,17 @@ def written(checkout: Path, folder: Path, report: Path) -> str:
     """The comment that the second workflow makes of a report."""
     run_page = "https://github.com/acme/shop/actions/runs/1"
     (folder / "label-events.jsonl").touch(exist_ok=True)
+    (folder / "changed-files.jsonl").touch(exist_ok=True)
     ended = run(
         checkout,
         command("comment", "Check the report and write the comment"),
         REPORT=str(report),
         COMMENT=str(folder / "comment.md"),
         EVENTS=str(folder / "label-events.jsonl"),
+        FILES=str(folder / "changed-files.jsonl"),
+        TRUSTED=str(folder / "trusted"),
+        HEAD_SHA="0123456789abcdef0123456789abcdef01234567",
+        STATUS=str(folder / "status.json"),
         CONFIRMED=str(folder / "confirmed" / "review.json"),
         RUN=run_page,
         LINK="https://github.com/acme/shop/blob/0123456/",
@@ -146,7 +151,7 @@ def written(checkout: Path, folder: Path, report: Path) -> str:
 
 def pull_request(checkout: Path, folder: Path, pulls: object, events: object = ()) -> str | None:
     """The number that the second workflow finds, given what GitHub answers with; the events are in a file then."""
-    _github(folder, pulls=pulls, events=events)
+    _github(folder, pulls=pulls, events=events, files=[{"filename": "stacks/prod/alerts.yml", "status": "modified"}])
     output = folder / "output"
     output.write_text("")
     _with_gh(
@@ -156,9 +161,12 @@ def pull_request(checkout: Path, folder: Path, pulls: object, events: object = (
         HEAD="stranger:less-noise",
         HEAD_SHA="0123456",
         EVENTS=str(folder / "label-events.jsonl"),
+        FILES=str(folder / "changed-files.jsonl"),
+        EVENT="pull_request",
+        BRANCH="less-noise",
         GITHUB_OUTPUT=str(output),
     )
-    return output.read_text().removeprefix("number=").strip() or None
+    return dict(line.split("=", 1) for line in output.read_text().splitlines()).get("number")
 
 
 def _github(folder: Path, **answers: object) -> None:

@@ -53,11 +53,44 @@ def test_the_workflows_have_commands_and_values_of_events() -> None:
     assert any("${{ github.event" in str(step.get("env")) for step in every)
 
 
-def test_a_stack_is_applied_by_one_run_at_a_time_and_none_is_cancelled() -> None:
-    job = workflow("apply")["jobs"]["up"]
-    assert job["concurrency"] == {"group": "apply-${{ matrix.stack }}", "cancel-in-progress": False}
+def test_one_stack_is_applied_at_a_time_and_none_is_cancelled() -> None:
+    apply = workflow("apply")
+    assert apply["concurrency"] == {"group": "apply", "cancel-in-progress": False}
+    job = apply["jobs"]["up"]
+    assert job["strategy"]["max-parallel"] == 1
+    assert "concurrency" not in job
     assert job["environment"] == "${{ matrix.stack }}"
-    assert workflow("apply")[True]["push"]["branches"] == ["main"]
+
+
+def test_every_push_to_main_is_applied_because_an_older_commit_is_refused() -> None:
+    assert workflow("apply")[True] == {"push": {"branches": ["main"]}, "workflow_dispatch": None}
+
+
+def test_only_what_was_reviewed_and_the_newest_commit_is_applied() -> None:
+    order = [step.get("name") for step in steps("apply")]
+    checks = ["Find the review", "Compare with the review", "Check that this commit is the newest", "Up"]
+    assert [name for name in order if name in checks] == checks
+    assert order.index("Up") - order.index("Check that this commit is the newest") == 1
+    assert not any(step.get("continue-on-error") for step in steps("apply"))
+
+
+def test_the_merge_queue_is_reviewed() -> None:
+    assert "merge_group" in workflow("review")[True]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rights_are_given_to_jobs_and_a_workflow_can_at_most_read_the_code(name: str) -> None:
+    assert workflow(name)["permissions"] in ({}, {"contents": "read"})
+
+
+def test_the_job_that_reads_what_the_branch_wrote_may_write_nothing() -> None:
+    judge, post = (workflow("comment")["jobs"][name] for name in ("judge", "post"))
+    assert set(judge["permissions"].values()) == {"read"}
+    assert "environment" not in judge
+    assert "secrets." not in str(judge)
+    assert post["permissions"] == {"pull-requests": "write", "statuses": "write"}
+    assert post["environment"] == "verdict"
+    assert not any("checkout" in step.get("uses", "") or ".venv" in step.get("run", "") for step in post["steps"])
 
 
 def test_ci_builds_with_the_newest_patch_of_the_go_version_in_the_modules() -> None:

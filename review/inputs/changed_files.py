@@ -8,6 +8,8 @@ from typing import Final, Literal, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
+from review.model import Approval
+
 Kind = Literal["makes", "judges", "runs"]
 """What a file does: it makes resources, it judges changes, or it runs."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -35,10 +37,15 @@ class ChangedFile:
 
 @dataclass(frozen=True, kw_only=True)
 class ChangedFiles:
-    """The changed files outside of the catalogs, by kind. `complete`: whether the forge listed all of them."""
+    """The changed files outside of the catalogs, by kind. `complete`: whether the forge listed all of them.
+
+    `label` is the label that approves them, and `approval` who added it; None where the forge was not asked.
+    """
 
     by_kind: Mapping[Kind, tuple[ChangedFile, ...]]
     complete: bool = True
+    label: str | None = None
+    approval: Approval | None = None
 
     @property
     def count(self) -> int:

@@ -60,6 +60,8 @@ WARNED = "Other findings"
 REST = "Changes"
 COUNT_COLUMNS = ("risks to approve", "broken rules", "fewer or later pages")
 LABEL_PREFIX = "approve:"
+CODE_LABEL = f"{LABEL_PREFIX}code@"
+"""The beginning of the label that approves the code of a commit."""
 LABEL_LENGTH = 50
 """The largest number of characters that GitHub accepts for a label's name: the API answers "name is too long (maximum
 is 50 characters)" (github.com/github/docs/issues/32156, read 2026-11-29).

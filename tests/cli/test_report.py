@@ -67,3 +67,9 @@ def test_the_changed_files_of_the_pull_request_come_first(watchbill, file, tmp_p
     ran = watchbill("report", str(file), "--changed-files", str(listed), "--write", str(comment))
     assert ran.code == 1
     assert "line 1 is not a changed file: it is not JSON" in ran.err
+
+
+def test_a_status_needs_what_the_forge_says(watchbill, file, tmp_path):
+    ran = watchbill("report", str(file), "--status", str(tmp_path / "status.json"))
+    assert ran.code == 1
+    assert "--status requires --trusted, --changed-files, --label-events and --head" in ran.err

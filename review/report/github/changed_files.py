@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from review.inputs.changed_files import KINDS, MOST, ChangedFile, ChangedFiles, Kind
 from review.report.github.escape import EMPTY, Markdown, code, join, md, prose
-from review.report.phrases import number
+from review.report.phrases import moment, number
 
 _MOST_SHOWN = 12
 _LONGEST = 200
@@ -24,8 +24,13 @@ def changed_files(files: ChangedFiles | None) -> Markdown:
     note = md(
         "Somebody must read these files: they decide what is applied, and what the rest of this comment can show."
     )
+    approve = EMPTY
+    if files.approval:
+        approve = md(" Approved by {}, {}.", prose(files.approval.by, 80), moment(files.approval.at, year=True))
+    elif files.label:
+        approve = md(" To approve this commit's files, add the label {}.", code(files.label))
     cut = md("\n\nGitHub lists only the first {} files of a pull request. There are more.", MOST)
-    return md("{}\n\n{}\n\n{}{}", heading, join("\n", rows), note, EMPTY if files.complete else cut)
+    return md("{}\n\n{}\n\n{}{}{}", heading, join("\n", rows), note, approve, EMPTY if files.complete else cut)
 
 
 def _names(files: Sequence[ChangedFile]) -> Markdown:
