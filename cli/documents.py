@@ -1,14 +1,17 @@
 """Plans as documents, several from one process, for a review to compare."""
 
+import os
 import sys
 from collections.abc import MutableMapping
 from datetime import datetime
 from pathlib import Path
 
 from catalog import Catalog, CatalogErrors
+from cli.stack import refuse_clear_secrets
 from plan.document.write import as_json
 from plan.plan import PlanError, make_plan
 from policies.engine.evaluate import evaluate_rules
+from review.inputs.environment import BASE_OF_A_REVIEW
 from review.inputs.sides import NotPlanned
 from stacks.garbage import collect_rarely
 
@@ -19,11 +22,13 @@ def plan_document(folder: Path, at: str, catalogs: MutableMapping[Path, Catalog]
     `catalogs` receives the catalog, by the folder's full path, for further use.
 
     Raises:
-        NotPlanned: the catalog is invalid, or the program refuses it.
+        NotPlanned: the catalog is invalid, a secret in the head's settings is not encrypted, or the program refuses it.
     """
     instant = datetime.fromisoformat(at)
     try:
         plan = make_plan(folder)
+        if BASE_OF_A_REVIEW not in os.environ:
+            refuse_clear_secrets(plan.catalog)
     except (CatalogErrors, PlanError) as error:
         raise NotPlanned(str(error)) from error
     if catalogs is not None:

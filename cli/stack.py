@@ -1,12 +1,15 @@
 """The folder of a STACK argument."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 from rapidfuzz import process
 
 import stacks
+from catalog import Catalog, CatalogError, CatalogErrors
 from catalog.forms.text import shown
+from catalog.settings import clear_secrets, project_beside
 
 STACKS = Path(stacks.__file__).parent
 
@@ -37,6 +40,22 @@ def stack_names() -> list[str]:
     Other stacks can extend a folder without that file.
     """
     return sorted(path.name for path in STACKS.iterdir() if (STACKS.parent / f"Pulumi.{path.name}.yaml").is_file())
+
+
+def refuse_clear_secrets(catalog: Catalog) -> None:
+    """Refuse secrets in clear text in the settings of a catalog's stack.
+
+    Raises:
+        CatalogErrors: there are some; the message quotes none.
+    """
+    errors = settings_errors(catalog.folder, catalog.stack.name, catalog.secrets)
+    if errors:
+        raise CatalogErrors(errors)
+
+
+def settings_errors(folder: Path, stack: str, secrets: Iterable[str] = ()) -> list[CatalogError]:
+    """Return the errors of the settings of a stack, whose catalog is in a folder and reads these config keys."""
+    return clear_secrets(project_beside(folder) or STACKS.parent, stack, frozenset(secrets))
 
 
 def _existing(stack: str) -> Path | None:

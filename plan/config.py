@@ -7,6 +7,10 @@ from typing import Any
 
 import yaml
 
+from catalog.settings import project_beside, settings_file
+from catalog.source.files import parse_map
+from catalog.source.places import as_opened
+from catalog.source.text import UnreadableText, read_text
 from catalog.vendors import KEYS
 from stacks.program import STACKS
 
@@ -21,12 +25,8 @@ class ConfigError(Exception):
 
 
 def project_of(folder: Path) -> Path:
-    """Return the folder of a catalog's settings files: that of its own project, else of this one.
-
-    The catalog of another revision is checked out elsewhere, with settings of its own.
-    """
-    beside = folder.absolute().parent
-    return beside.parent if beside.name == "stacks" else PROJECT
+    """Return the folder of a catalog's settings files: that of its own project, else of this one."""
+    return project_beside(folder) or PROJECT
 
 
 def stack_config(
@@ -41,7 +41,7 @@ def stack_config(
     Raises:
         ConfigError: the file is not YAML, or its `config` is not a map.
     """
-    settings = _written((project or PROJECT) / f"Pulumi.{stack}.yaml")
+    settings = _written(settings_file(project or PROJECT, stack))
     secret = {key for key, value in settings.items() if isinstance(value, dict) and "secure" in value}
     secret |= {key.config for key in KEYS} | set(secrets)
     config = {key: _text(value) for key, value in settings.items() if key not in secret}
@@ -54,13 +54,15 @@ def settings_of(stack: str, project: Path) -> frozenset[str]:
 
 
 def _written(file: Path) -> dict[str, Any]:
-    if not file.is_file():
+    if not file.exists():
         return {}
     try:
-        settings = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file}: invalid YAML: {error}") from error
-    config = (settings.get("config") or {}) if isinstance(settings, dict) else settings
+        # An error of the YAML library would quote the line, which may hold a key.
+        root = parse_map(as_opened(file), text := read_text(as_opened(file), file))
+    except UnreadableText as unreadable:
+        raise ConfigError(str(unreadable.error)) from None
+    settings = yaml.safe_load(text) if root is not None else {}
+    config = settings.get("config") or {}
     if not isinstance(config, dict):
         raise ConfigError(f"{file}: `config` is not a map of settings")
     return config

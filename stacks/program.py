@@ -9,6 +9,7 @@ from catalog import Catalog, CatalogErrors, Channel, load
 from catalog.error_tracking.paging import made_pagers
 from catalog.paging import page_of
 from catalog.registry import METRICS, OBJECTS
+from catalog.settings import clear_secrets, project_beside
 from components.alerts import Alerts, AlertsArgs
 from components.channels import Channels, ChannelsArgs, Handles, Pager, webhook_urls
 from components.conventions.accounts import Accounts, open_accounts
@@ -35,7 +36,8 @@ def main() -> None:
     The folder is `stacks/<stack name>`, or the one that the stack's config names in `watchbill:catalog`.
 
     Raises:
-        pulumi.RunError: the catalog is invalid, keys are missing, or (except in a preview) the routing is unfinished.
+        pulumi.RunError: the catalog is invalid, a secret in the settings is not encrypted, keys are missing, or (except
+            in a preview) the routing is unfinished.
     """
     written = pulumi.Config("watchbill").get("catalog")
     folder = Path(written) if written else STACKS / pulumi.get_stack()
@@ -43,6 +45,9 @@ def main() -> None:
         catalog = load(folder)
     except CatalogErrors as errors:
         raise pulumi.RunError(str(errors)) from None
+    exposed = clear_secrets(project_beside(folder) or STACKS.parent, pulumi.get_stack(), catalog.secrets)
+    if exposed:
+        raise pulumi.RunError("\n".join(map(str, exposed)))
     refuse_unfinished_routing(catalog)
     compose(catalog)
 

@@ -84,6 +84,18 @@ def _folder_hint(folder: Path) -> str:
 
 
 def _root(name: str, text: str) -> yaml.MappingNode:
+    root = parse_map(name, text)
+    if root is None:
+        hint = "write a section, such as `alerts:`, or delete the file"
+        raise UnreadableText(Source(name, 1, 1), "the file is empty", hint)
+    return root
+
+
+def parse_map(name: str, text: str) -> yaml.MappingNode | None:
+    """Return the map in a text of YAML; None for an empty text. `name` is the file's name in errors.
+
+    Raises UnreadableText if the text is not one map, or is nested or repeated without bounds.
+    """
     try:
         _check_events(name, text)
         loader = Loader(_Named(name, text))
@@ -95,8 +107,7 @@ def _root(name: str, text: str) -> yaml.MappingNode:
     except yaml.MarkedYAMLError as error:
         raise _syntax(name, text, error) from error
     if not documents:
-        hint = "write a section, such as `alerts:`, or delete the file"
-        raise UnreadableText(Source(name, 1, 1), "the file is empty", hint)
+        return None
     if len(documents) > 1:
         hint = "a file contains one document: remove the line `---`, or make two files"
         raise UnreadableText(place(documents[1]), "a second document begins here", hint)

@@ -13,7 +13,7 @@ from catalog.accounts.sharing import account_errors
 from catalog.maintenance.posts import past_findings
 from catalog.registry import ALERTS, DASHBOARDS, SERVICES, UPTIME
 from cli.conventions import quiet
-from cli.stack import folder_of, stack_names
+from cli.stack import folder_of, refuse_clear_secrets, settings_errors, stack_names
 from plan.findings import document_finding, finding_lines
 
 _COUNTED = (SERVICES, ALERTS, UPTIME, DASHBOARDS)
@@ -49,9 +49,12 @@ def command(stacks: tuple[str, ...], all_stacks: bool, strict: bool, format_: st
     documents, texts, loaded, errors = [], list[str](), list[Catalog](), list[CatalogError]()
     shortcomings = 0
     for name in names:
+        folder = folder_of(name)
         try:
-            catalog = load(folder_of(name))
+            catalog = load(folder)
+            refuse_clear_secrets(catalog)
         except CatalogErrors as invalid:
+            invalid = CatalogErrors([*invalid.errors, *settings_errors(folder, folder.resolve().name)])
             documents.append(_document(name, invalid.errors, (), {}))
             errors += invalid.errors
             continue

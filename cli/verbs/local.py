@@ -18,7 +18,7 @@ from cli.engine_output import applying, last_lines, result_lines
 from cli.group import Verbs
 from cli.local_account import seed
 from cli.sentry_state import is_old
-from cli.stack import STACKS, folder_of
+from cli.stack import STACKS, folder_of, refuse_clear_secrets
 from cli.text.summary import summary
 from local import vendors
 from local.engine import find_engine
@@ -307,6 +307,7 @@ def engine() -> int:
 
 @contextmanager
 def _session(catalog: Catalog) -> Iterator[Session]:
+    refuse_clear_secrets(catalog)
     config = {"watchbill:catalog": str(catalog.folder.absolute()), **dict.fromkeys(catalog.secrets, _SECRET_URL)}
     with open_session(CLONE, seed(catalog), config=config) as session:
         yield session

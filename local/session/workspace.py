@@ -111,7 +111,8 @@ class Workspace:
         committed = self.clone / f"Pulumi.{stack}.yaml"
         local = self.project / f"Pulumi.{stack}.yaml"
         settings = _read_yaml(committed) if committed.exists() else {}
-        config = dict.fromkeys(_VENDOR_KEYS, PLACEHOLDER) | _without_secrets(settings.get("config") or {}) | dict(extra)
+        # The placeholders replace a key in clear text too: no copy of it is made.
+        config = _without_secrets(settings.get("config") or {}) | dict.fromkeys(_VENDOR_KEYS, PLACEHOLDER) | dict(extra)
         content: dict[str, Any] = {"config": config}
         salt = _read_yaml(local).get("encryptionsalt") if local.exists() else None
         if salt:

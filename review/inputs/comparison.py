@@ -198,7 +198,7 @@ def _begin_base(
     extract(base.revision, base.project, folder)
     code = base.runs if base.one_code else folder
     python = Path(sys.executable) if base.one_code else interpreter(folder, base.runs, progress, project=base.project)
-    side = Side(label=base.revision.label, root=folder, code=code, python=python)
+    side = Side(label=base.revision.label, root=folder, code=code, python=python, is_base=True)
     if base.one_code and (runs_ours or base.judges):
         return [both.submit(plan_together, both, side, stacks, at)]
     return [both.submit(lambda stack: {stack: plan_alone(both, side, stack, at)}, stack) for stack in stacks]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from review.inputs.environment import installing_environment
 from review.inputs.revisions import CannotCompare
 
 
@@ -65,7 +66,7 @@ def _make(root: Path, folder: Path, uv: str, progress: Callable[[str], None]) ->
     command = [uv, "sync", "--frozen", "--no-install-project", "--no-dev", "--quiet", "--project", str(root)]
     run = subprocess.run(
         [*command, "--python", sys.executable],
-        env=_environment(unfinished),
+        env=installing_environment(os.environ, unfinished),
         capture_output=True,
         text=True,
         check=False,
@@ -77,7 +78,3 @@ def _make(root: Path, folder: Path, uv: str, progress: Callable[[str], None]) ->
         unfinished.rename(folder)
     except OSError:  # another review has created it meanwhile
         shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    return {**os.environ, "UV_PROJECT_ENVIRONMENT": str(folder), "UV_PYTHON_DOWNLOADS": "never"}

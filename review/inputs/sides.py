@@ -6,10 +6,10 @@ from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
+from review.inputs.environment import planning_environment
 from review.inputs.parallel import SideBySide
 from review.inputs.revisions import CannotCompare
 
-_REAL = ("DD_", "DATADOG_", "PAGERDUTY_", "SENTRY_")
 # The command in the form that every revision has; `-P` keeps the current folder off the path, where a folder of a
 # catalog could otherwise hide a module.
 COMMAND = ("-P", "-c", "from cli.main import main; main()")
@@ -33,6 +33,7 @@ class Side:
     root: Path
     code: Path
     python: Path
+    is_base: bool = False
 
 
 def _folder(side: Side, stack: str) -> Path | None:
@@ -48,7 +49,7 @@ def plan_alone(both: SideBySide, side: Side, stack: str, at: str) -> str | None:
     if folder is None:
         return None
     command = [str(side.python), *COMMAND, "plan", str(folder), "--format", "json", "--at", at]
-    run = both.run(command, cwd=side.root, env=environment(side.code))
+    run = both.run(command, cwd=side.root, env=planning_environment(os.environ, side.code, is_base=side.is_base))
     if run.returncode:
         raise CannotCompare(_refused(side, stack, run.stderr))
     return run.stdout
@@ -58,7 +59,7 @@ def plan_together(both: SideBySide, side: Side, stacks: Sequence[str], at: str) 
     """Return the documents of several stacks from one process, which prints one per line."""
     folders = {stack: folder for stack in stacks if (folder := _folder(side, stack)) is not None}
     command = [str(side.python), *_SEVERAL, at, *map(str, folders.values())]
-    run = both.run(command, cwd=side.root, env=environment(side.code))
+    run = both.run(command, cwd=side.root, env=planning_environment(os.environ, side.code, is_base=side.is_base))
     texts = run.stdout.split("\n")[:-1]  # splitlines() would split at characters that JSON leaves as they are
     if run.returncode:
         raise CannotCompare(_refused(side, list(folders)[len(texts)], run.stderr))
@@ -75,14 +76,6 @@ def plan_in_process(plan_here: PlanHere, side: Side, stack: str, at: str) -> str
             return plan_here(folder, at)
     except NotPlanned as error:
         raise CannotCompare(_refused(side, stack, str(error))) from error
-
-
-def environment(code: Path) -> dict[str, str]:
-    """Return the caller's environment without any vendor's key: no side needs one, and a revision's code is not trusted
-    with it.
-    """
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(_REAL)}
-    return kept | {"PYTHONPATH": str(code), "PYTHONIOENCODING": "utf-8"}
 
 
 def _refused(side: Side, stack: str, said: str) -> str:

@@ -20,7 +20,7 @@ ANSWER = """
         if "slow" in text:
             time.sleep(10)
             (folder / "ended").touch()
-        secrets = sorted(key for key in os.environ if key.startswith(("DD_", "PAGERDUTY_")))
+        secrets = sorted(key for key, value in os.environ.items() if "canary" in value)
         seen = json.dumps([CODE, text.strip(), sys.argv[-1], secrets])
         finding = dict(rule="said", severity="info", message=seen, source=None)
         print(json.dumps(dict(version={version}, stack=folder.name, environment="prod", pages=True, resources=[],
