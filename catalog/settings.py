@@ -75,7 +75,9 @@ def _of_file(file: Path, stack: str, known: Collection[str]) -> Iterator[Catalog
         for named, scalar in _clear(key, value):
             if scalar.value and (key in known or _SECRET_NAME.search(named)):
                 found.add(scalar.start_mark.line)
-                yield CatalogError(place(scalar), f"`{key}` is in clear text", _hint(key, stack, is_part=value is not scalar))
+                yield CatalogError(
+                    place(scalar), f"`{key}` is in clear text", _hint(key, stack, is_part=value is not scalar)
+                )
     for number, line in enumerate(_without_encrypted(root, text).splitlines()):
         match = SECRET_FORM.search(line) or _KEY.search(line)
         if match and number not in found:

@@ -32,12 +32,15 @@ def run_in_front(
     cwd: Path,
     keep_open: Sequence[int] = (),
     output: Path | None = None,
+    umask: int = -1,
 ) -> Ended:
     """Run `command` on our own standard streams until it ends; with `output`, write what it prints into that file.
 
     An interrupted engine finishes the steps it has begun and writes its state, so we wait for it in any case: a Ctrl-C
     reaches the command from the terminal itself, and any other signal to end is passed on as an interrupt. The command
-    inherits the descriptors `keep_open`. Raises LocalError when it cannot be started.
+    inherits the descriptors `keep_open`, and has the umask if it is not negative.
+
+    Raises LocalError when it cannot be started.
     """
     # On a terminal the command shares our process group: in another one it could not read the keyboard. Elsewhere it
     # has its own, so that it gets one interrupt and not two: on a second one the engine abandons its current steps.
@@ -53,6 +56,7 @@ def run_in_front(
                     process_group=None if terminal else 0,
                     stdout=printed,
                     stderr=subprocess.STDOUT if printed else None,
+                    umask=umask,
                 )
         except OSError as error:
             raise LocalError(f"{command[0]} cannot be run: {error.strerror}.") from error

@@ -90,12 +90,13 @@ def up(stack: str) -> int:
         click.echo("\n".join(lines), err=True)
         return 1
     _refuse_old_state(catalog.stack.name)
-    events = _events()
     printed = None if verbose() else Workspace.of(CLONE).root / "up.log"
-    with _session(catalog) as session, applying(events, catalog.stack.name, printed):
-        code = commands.up(
-            session, catalog.stack.name, "--continue-on-error", "--event-log", str(events), output=printed
-        )
+    with _session(catalog) as session:
+        events = _events()
+        with applying(events, catalog.stack.name, printed):
+            code = commands.up(
+                session, catalog.stack.name, "--continue-on-error", "--event-log", str(events), output=printed
+            )
     if code != 0:
         if printed is not None:
             click.echo("".join(f"{line}\n" for line in last_lines(printed)), err=True, nl=False)

@@ -17,6 +17,7 @@ from platformdirs import user_cache_path
 
 from local.engine.build import INSTALL_INSTEAD, build_engine
 from local.errors import EngineError
+from local.logs import prune_logs
 
 # 3.227 is the first engine that answers a failed --expect-no-changes with an exit code of its own (7), with which a
 # script can tell "something changed" from "the run failed".
@@ -59,6 +60,7 @@ def find_engine(*, environ: Mapping[str, str] = os.environ, progress: TextIO | N
     """
     cache = user_cache_path("watchbill") / "engine"
     try:
+        prune_logs(cache / "home")
         named = environ.get("WATCHBILL_PULUMI")
         if named:
             return _named(named, cache, environ)

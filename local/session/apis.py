@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local.errors import LocalError
-from local.session.environment import VENDORS
+from local.session.environment import VENDORS, standins_environment
 from local.session.standins import first_line
 from local.session.workspace import Workspace
 from local.vendors.http.core.faults import Fault, write_faults
@@ -65,6 +66,7 @@ def serving(account: Path, *, faults: Sequence[Fault] = ()) -> Iterator[VendorAp
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=output,
+                env=standins_environment(os.environ),
                 start_new_session=True,
             )
         try:

@@ -42,7 +42,9 @@ def run_command(session: Session, stack: str, argv: Sequence[str] = ()) -> int:
     """
     session.select_stack(stack)
     command = list(argv) or [os.environ.get("SHELL", "/bin/sh")]
-    return run_in_front(command, env=session.env | {"PULUMI_STACK": stack}, cwd=session.project_dir).code
+    env = session.env | {"PULUMI_STACK": stack}
+    # A shell writes the user's own files too.
+    return run_in_front(command, env=env, cwd=session.project_dir, umask=session.umask).code
 
 
 def _operate(session: Session, stack: str, args: list[str], *, output: Path | None = None) -> int:

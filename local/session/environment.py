@@ -12,11 +12,22 @@ from local.session.workspace import Workspace
 VENDORS = ("datadog", "pagerduty", "sentry")
 _PLUGINS = {"datadog": "datadog", "pagerduty": "pagerduty", "sentry": "terraform-provider"}
 """The plugin through which the engine reaches each vendor: Sentry's is the bridge to any Terraform provider."""
-_REAL = ("DD_", "DATADOG_", "PAGERDUTY_", "SENTRY_", "PULUMI_")
+_REAL = ("DD_", "DATADOG_", "PAGERDUTY_", "SENTRY_", "PULUMI_", "AWS_", "AZURE_", "ARM_", "GOOGLE_", "GITHUB_", "GH_")
+# What a Python process of ours requires. Allowed by name: a list of what to remove would miss the next tool's token.
+_ALLOWED = frozenset((
+    "PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME",
+    "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED",
+    "PYTHONPYCACHEPREFIX", "PYTHONUTF8",
+))  # fmt: skip
 
 # The local state holds only placeholders. A passphrase is still required, and with a fixed one any local run can open
 # the state of another.
 PASSPHRASE = "watchbill-local"
+
+
+def standins_environment(base: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a process that stands in for vendors, made from the caller's: it opens no account."""
+    return {name: value for name, value in base.items() if name in _ALLOWED or name.startswith("LC_")}
 
 
 def environment(
@@ -29,9 +40,10 @@ def environment(
 ) -> dict[str, str]:
     """Return the environment of a local run, made from the caller's `base`.
 
-    Every vendor variable and all of the user's own Pulumi settings are removed; state, home and passphrase are the
-    workspace's; the three vendors are the stand-ins that listen on `ports`. Without `checkpoints` the engine writes its
-    state once, at the end of a run, instead of after each step (six times faster for 1,000 resources).
+    The variables of the vendors, clouds and GitHub and the user's own Pulumi settings are removed; state, home and
+    passphrase are the workspace's; the three vendors are the stand-ins that listen on `ports`. Without `checkpoints`
+    the engine writes its state once, at the end of a run, instead of after each step (six times faster for 1,000
+    resources).
 
     Raises LocalError when a vendor has no stand-in: the engine would then start the real provider.
     """

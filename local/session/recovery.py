@@ -14,6 +14,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from local.errors import LocalError
+from local.session.agreement import RESET
 from local.session.workspace import Workspace
 
 
@@ -54,8 +56,7 @@ def recover(workspace: Workspace) -> bool:
     copy, note = _copy(workspace), _note(workspace)
     if not copy.exists():
         return False
-    before: str = json.loads(note.read_text())["state"]
-    unwritten = before == _state_digest(workspace)
+    unwritten = _noted(note) == _state_digest(workspace)
     if unwritten:
         for suffix in ("-wal", "-shm", "-journal"):
             workspace.account.with_name(workspace.account.name + suffix).unlink(missing_ok=True)
@@ -76,8 +77,19 @@ def _note(workspace: Workspace) -> Path:
     return workspace.root / "account.before.json"
 
 
+def _noted(note: Path) -> str:
+    """Return the digest of the state before the interrupted run. Raises LocalError if the note of it is damaged."""
+    try:
+        return str(json.loads(note.read_text(encoding="utf-8"))["state"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
+        raise LocalError(
+            f"The last local run was interrupted, and {note}, which says what it had changed, is missing or damaged. "
+            f"{RESET}."
+        ) from error
+
+
 def _state_digest(workspace: Workspace) -> str:
     digest = hashlib.sha256()
-    for path in sorted((workspace.backend / ".pulumi" / "stacks").glob("*/*.json")):
+    for path in workspace.states():
         digest.update(str(path).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

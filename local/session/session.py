@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import sqlite3
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
 from local.engine.find import Engine, find_engine
 from local.errors import LocalError
 from local.interrupts import terminated_as_interrupt
+from local.logs import prune_logs
+from local.private import make_private, private_files
 from local.process import run_in_front
 from local.session import recovery
+from local.session.agreement import read_state, refuse_lost_account
 from local.session.environment import environment
+from local.session.lock import locked
 from local.session.standins import COMMAND, StandIns
 from local.session.workspace import Workspace, cannot_write
-
-_SECONDS_FOR_THE_LOCK = 2.0
+from local.vendors.core.usable import unusable
 
 
 class Session:
@@ -35,12 +37,14 @@ class Session:
         config: Mapping[str, str],
         start_standins: Callable[[], StandIns],
         lock: int,
+        umask: int,
     ) -> None:
         self.workspace = workspace
         self.engine = engine
         self._config = config
         self._start_standins = start_standins
         self._lock = lock
+        self.umask = umask
         self._standins = start_standins()
 
     @property
@@ -61,7 +65,7 @@ class Session:
         self.workspace.write_stack_config(stack, self._config)
         state = self.workspace.stack_state(stack)
         if state.exists():
-            _refuse_cut_off(state)
+            read_state(state)
             return
         ended = run_in_front(
             [str(self.engine.path), "stack", "select", "--create", "--non-interactive", "--stack", stack],
@@ -146,23 +150,24 @@ def open_session(
     with terminated_as_interrupt():
         workspace = Workspace.of(clone, root)
         engine = engine or find_engine(progress=progress)
-        with _locked(workspace) as lock:
+        said = partial(print, file=progress or sys.stderr, flush=True)
+        with private_files() as umask, locked(workspace, said) as lock:
+            _tidy(workspace)
             if _recover_from_kill(workspace):
-                print(
-                    "The last local run was killed. The account is restored to the state before that run.",
-                    file=progress or sys.stderr,
-                )
+                said("The last local run was killed. The account is restored to the state before that run.")
+            refuse_lost_account(workspace)
             workspace.prepare(engine.path)
             workspace.write_seed(json.dumps(seed))
 
             def start() -> StandIns:
                 return StandIns(workspace.account, workspace.seed, workspace.standins_log, standins)
 
-            session = Session(workspace, engine, config or {}, start, lock)
+            session = Session(workspace, engine, config or {}, start, lock, umask)
             try:
                 yield session
             finally:
                 session.close()
+                _tidy(workspace)
 
 
 def reset(clone: Path, *, root: Path | None = None) -> None:
@@ -172,51 +177,8 @@ def reset(clone: Path, *, root: Path | None = None) -> None:
     """
     workspace = Workspace.of(clone, root)
     if workspace.root.exists():
-        with _locked(workspace):
+        with locked(workspace, partial(print, file=sys.stderr, flush=True)):
             workspace.forget()
-
-
-@contextmanager
-def _locked(workspace: Workspace) -> Iterator[int]:
-    try:
-        workspace.root.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(workspace.root / "session.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise LocalError(cannot_write(workspace.root, error)) from error
-    try:
-        if not _lock_soon(descriptor):
-            raise LocalError(
-                f"Another local run is using {workspace.root}. Wait until it ends, or stop it, and run "
-                "the command again."
-            )
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _lock_soon(descriptor: int) -> bool:
-    """Take the lock after a short wait: a killed engine's children hold it until they notice that it has ended."""
-    until = time.monotonic() + _SECONDS_FOR_THE_LOCK
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        except BlockingIOError:
-            if time.monotonic() > until:
-                return False
-            time.sleep(0.1)
-
-
-def _refuse_cut_off(state: Path) -> None:
-    """Raise LocalError for an empty state file. On a full disk, the engine leaves one that it cannot load again."""
-    try:
-        json.loads(state.read_bytes())
-    except ValueError as error:
-        raise LocalError(
-            f"The local state {state} is incomplete, for example after a full disk. Free some space, "
-            "delete the local account and its state with `watchbill local reset`, and run the command "
-            "again."
-        ) from error
 
 
 def _begin_run(workspace: Workspace) -> None:
@@ -225,10 +187,15 @@ def _begin_run(workspace: Workspace) -> None:
     except OSError as error:
         raise LocalError(cannot_write(workspace.root, error)) from error
     except sqlite3.Error as error:
-        raise LocalError(
-            f"The local account {workspace.account} cannot be copied: {error}. Free some space, or delete the account "
-            "and the local state with `watchbill local reset`."
-        ) from error
+        raise LocalError(unusable(workspace.account, error)) from error
+
+
+def _tidy(workspace: Workspace) -> None:
+    try:
+        make_private(workspace.root)
+        prune_logs(workspace.home, workspace.backend)
+    except OSError as error:
+        raise LocalError(cannot_write(workspace.root, error)) from error
 
 
 def _recover_from_kill(workspace: Workspace) -> bool:

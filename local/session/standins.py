@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from local.errors import LocalError
-from local.session.environment import VENDORS
+from local.session.environment import VENDORS, standins_environment
 
 COMMAND = (sys.executable, "-P", "-m", "local.vendors")
 _SECONDS_TO_START = 90.0  # the first start after an SDK update reads its types, which takes a while
@@ -35,6 +35,7 @@ class StandIns:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=output,
+                env=standins_environment(os.environ),
                 start_new_session=True,
             )
 

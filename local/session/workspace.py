@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +19,7 @@ from local.errors import LocalError
 # The program finds these in place of keys. The stand-ins require some value; nothing else reads it.
 PLACEHOLDER = "local-placeholder"
 _VENDOR_KEYS = ("datadog:apiKey", "datadog:appKey", "pagerduty:token", "sentry:token")
+_LARGEST = 1_000_000
 _LINKED = ("stacks", "policies", ".venv")
 _GENERATED = "# Generated from {} by every local run; edit that file instead.\n"
 
@@ -72,6 +76,10 @@ class Workspace:
     def seed(self) -> Path:
         """The file with the initial content of the account, for the stand-ins."""
         return self.root / "seed.json"
+
+    def states(self) -> list[Path]:
+        """Return the files of all stacks' states, sorted; each has its stack's name."""
+        return sorted((self.backend / ".pulumi" / "stacks").glob("*/*.json"))
 
     def stack_state(self, stack: str) -> Path:
         """The file in which the backend keeps the state of `stack`; missing until the stack is created."""
@@ -161,12 +169,26 @@ def _without_secrets(value: Any) -> Any:
 
 def _read_yaml(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise LocalError(f"{path} cannot be read: {error}") from error
+        content = yaml.safe_load(_text(path))
+    except OSError as error:
+        raise LocalError(f"{path} cannot be read: {error.strerror}") from error
+    except yaml.MarkedYAMLError as error:
+        # Not the library's whole text: it quotes the line, which may hold a key.
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise LocalError(f"{path} cannot be read: line {line}: {error.problem}") from None
+    except (UnicodeDecodeError, yaml.YAMLError, RecursionError):
+        raise LocalError(f"{path} cannot be read: it is not YAML in UTF-8") from None
     if content is not None and not isinstance(content, dict):
         raise LocalError(f"{path} is not a map of settings.")
     return content or {}
+
+
+def _text(path: Path) -> str:
+    """Return the text of a regular file of limited size: a pipe or a device has no end."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file")
+        return file.read(_LARGEST).decode("utf-8-sig")
 
 
 def _replace(path: Path, text: str) -> None:

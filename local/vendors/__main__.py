@@ -12,7 +12,8 @@ from types import FrameType
 
 from local.vendors.core.rejections import VendorRejected
 from local.vendors.core.schema import load
-from local.vendors.core.store import NotAnAccount, Store
+from local.vendors.core.store import Store
+from local.vendors.core.usable import NotAnAccount
 from local.vendors.protocol.serve import BadSeed, read_seed, seed, serve
 
 

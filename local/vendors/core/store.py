@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path as FilePath
 from typing import Any
 
+from local.vendors.core.usable import VERSION, NotAnAccount, other_format, unusable
 from local.vendors.protocol.wire import Path, Properties
 
 _TABLES = """
@@ -37,16 +38,6 @@ CREATE TABLE IF NOT EXISTS known (what TEXT NOT NULL, name TEXT NOT NULL, PRIMAR
 """
 
 _COLUMNS = "vendor, token, id, name, inputs, outputs, secrets, unique_key"
-
-
-_VERSION = 2
-"""Increased when the tables or the types in them change, so that an older file is refused with a message: 2, Sentry's
-types.
-"""
-
-
-class NotAnAccount(Exception):
-    """The file is not an account, or has another version; the message says what to do."""
 
 
 class DuplicateKey(Exception):
@@ -88,7 +79,10 @@ class Store:
         """Opens the account, and creates it if it does not exist. Raises NotAnAccount."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+        try:
+            self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+        except sqlite3.Error as error:
+            raise NotAnAccount(unusable(path, error)) from error
         try:
             self._prepare(path)
         except NotAnAccount:
@@ -96,23 +90,18 @@ class Store:
             raise
         except sqlite3.DatabaseError as error:
             self._connection.close()
-            raise NotAnAccount(
-                f"{path} is not an account of the stand-ins ({error}). Delete it to start again"
-            ) from error
+            raise NotAnAccount(unusable(path, error)) from error
 
     def _prepare(self, path: FilePath) -> None:
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, _VERSION):
-            raise NotAnAccount(
-                f"{path} has the format of another Watchbill ({version}, not {_VERSION}). Delete it and "
-                "the local state with `watchbill local reset`, and run the command again."
-            )
+        if version not in (0, VERSION):
+            raise NotAnAccount(other_format(path, version))
         self._connection.execute("PRAGMA journal_mode=WAL")
         # NORMAL: a killed process loses nothing; the last writes can be lost only if the machine loses power.
         self._connection.execute("PRAGMA synchronous=NORMAL")
         self._connection.execute("PRAGMA foreign_keys=ON")
         self._connection.executescript(_TABLES)
-        self._connection.execute(f"PRAGMA user_version={_VERSION}")
+        self._connection.execute(f"PRAGMA user_version={VERSION}")
 
     def close(self) -> None:
         with self._lock:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from local.vendors.core.rejections import VendorRejected
 from local.vendors.core.schema import load
-from local.vendors.core.store import NotAnAccount, Store
+from local.vendors.core.store import Store
+from local.vendors.core.usable import NotAnAccount
 from local.vendors.http.core.faults import BadFault, read_faults
 from local.vendors.http.core.server import RequestLog
 from local.vendors.http.serve import new_token, serve

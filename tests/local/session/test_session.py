@@ -2,63 +2,19 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from local.engine import Engine
 from local.errors import LocalError
-from local.session import Session, commands, open_session, reset
-from tests.support.engine import NO_VENDORS, write_clone
+from local.session import commands, reset
+from tests.support.bench import Bench
+from tests.support.engine import NO_VENDORS
 
 # Stand-ins that die as soon as they are ready, or before, with a word about why.
 DYING = (sys.executable, "-c", 'import sys; print("the disk is on fire", file=sys.stderr); sys.exit(3)')
-
-
-class Bench:
-    """A clone and an engine that is a shell script: `work` is what it does when it runs anything but `stack select`."""
-
-    def __init__(self, folder: Path) -> None:
-        self.clone = write_clone(folder / "clone", "")
-        self.script = folder / "pulumi"
-        self.root = self.clone / ".watchbill" / "local"
-        self.account = self.root / "account.sqlite"
-        self.state = self.root / "state" / ".pulumi" / "stacks" / "watchbill" / "prod.json"
-        self.lock = self.root / "state" / ".pulumi" / "locks" / "organization" / "watchbill" / "prod" / "x.json"
-        self.engine_does("")
-
-    def engine_does(self, work: str) -> None:
-        self.script.write_text(
-            f"#!/bin/sh\nmkdir -p {self.state.parent}\n"
-            f'if [ "$1 $2" = "stack select" ]; then echo 1 > {self.state}; exit 0; fi\n{work}\n'
-        )
-        self.script.chmod(0o755)
-
-    @contextmanager
-    def session(self, *command: str) -> Iterator[Session]:
-        engine = Engine(path=self.script, version="3.259.0", origin="path", host="ours")
-        with open_session(self.clone, {}, engine=engine, standins=command or NO_VENDORS) as session:
-            yield session
-
-    def put_in_account(self, name: str) -> None:
-        with closing(sqlite3.connect(self.account)) as account, account:
-            account.execute("create table if not exists objects (name text)")
-            account.execute("insert into objects values (?)", (name,))
-
-    def in_account(self) -> list[str]:
-        with closing(sqlite3.connect(self.account)) as account:
-            return [row[0] for row in account.execute("select name from objects order by name")]
-
-    def adding(self, name: str) -> str:
-        """Return a shell command that puts an object into the account."""
-        insert = f"c.execute('insert into objects values (?)', ['{name}'])"
-        code = f"import sqlite3; c = sqlite3.connect('{self.account}'); {insert}; c.commit()"
-        return f'{sys.executable} -c "{code}"'
 
 
 @pytest.fixture
@@ -163,15 +119,28 @@ def test_a_run_that_was_killed_with_its_session_is_undone_by_the_next_one(bench:
         assert bench.in_account() == ["before"]
 
 
-def test_an_engine_that_outlives_its_session_still_holds_the_workspace(bench: Bench, tmp_path: Path) -> None:
-    pid = tmp_path / "pid"
-    bench.engine_does(f"echo $$ > {pid}; kill -9 $PPID; exec sleep 60")
-    assert up_in_a_process(bench) == -signal.SIGKILL
-    with pytest.raises(LocalError, match="Another local run"), bench.session():
-        pass
-    os.kill(int(pid.read_text()), signal.SIGKILL)
+def test_the_next_command_waits_for_an_engine_that_outlives_its_own(
+    bench: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with bench.session() as session:
+        commands.up(session, "prod")
+        bench.put_in_account("before")
+    ended = tmp_path / "ended"
+    bench.engine_does(f"kill -9 $PPID; sleep 4; {bench.adding('made')}; echo 2 > {bench.state}; touch {ended}")
+    assert up_in_a_process(bench) == -signal.SIGKILL
+    assert not ended.exists()
+    with bench.session() as session:
+        assert ended.exists()
+        assert bench.in_account() == ["before", "made"]
         bench.engine_does("")
+        assert commands.up(session, "prod") == 0
+    assert "of a command that was killed still runs. Waiting until it has finished." in capsys.readouterr().err
+
+
+def test_a_lock_of_processes_that_are_gone_is_taken_over(bench: Bench) -> None:
+    bench.root.mkdir(parents=True)
+    (bench.root / "session.lock").write_text("999999\n")
+    with bench.session() as session:
         assert commands.up(session, "prod") == 0
 
 

@@ -105,7 +105,7 @@ def test_a_file_that_is_no_account_is_left_alone_and_said_so(tmp_path: Path) -> 
     other = tmp_path / "account.sqlite"
     other.write_text("not a database at all, but long enough to be taken for one by its name only" * 20)
     before = other.read_bytes()
-    with pytest.raises(EditRejected, match=r"is not an account of the stand-ins .*Delete it to start again"):
+    with pytest.raises(EditRejected, match=r"is damaged, or is no account: .*watchbill local reset"):
         contents(other)
     assert other.read_bytes() == before
 
