@@ -4,6 +4,7 @@ The base's command gets the work tree with `--head`. Its presence (this file) in
 """
 
 import json
+import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,9 +16,10 @@ from cli.waiting import waiting
 from review.facts.fact import sentence
 from review.facts.phrases.risks import RiskCode
 from review.inputs.code_files import JUDGING, code_of_folder, code_of_tree
+from review.inputs.environment import judging_environment
 from review.inputs.environments import interpreter
 from review.inputs.revisions import Revision, extract, find_revision, tree_of
-from review.inputs.sides import COMMAND, environment
+from review.inputs.sides import COMMAND
 from review.marks import digest, with_marks
 from review.model import OTHER, Risk, StackReview
 from review.report.phrases import how_to_approve, label_of
@@ -85,7 +87,7 @@ def _run(arguments: Sequence[str], revision: Revision, project: Path) -> int:
             extract(revision, project, code)
             python = interpreter(code, project, progress)
         command = [str(python), *COMMAND, *arguments, f"--head={project}"]
-        return subprocess.run(command, env=environment(code), check=False).returncode
+        return subprocess.run(command, env=judging_environment(os.environ, code), check=False).returncode
 
 
 def _upgrade(theirs: Mapping[str, str], ours: Mapping[str, str], stacks: Sequence[str]) -> Risk:

@@ -13,7 +13,7 @@ VENDORS = ("datadog", "pagerduty", "sentry")
 _PLUGINS = {"datadog": "datadog", "pagerduty": "pagerduty", "sentry": "terraform-provider"}
 """The plugin through which the engine reaches each vendor: Sentry's is the bridge to any Terraform provider."""
 _REAL = ("DD_", "DATADOG_", "PAGERDUTY_", "SENTRY_", "PULUMI_", "AWS_", "AZURE_", "ARM_", "GOOGLE_", "GITHUB_", "GH_")
-# What a Python process of ours requires. Allowed by name: a list of what to remove would miss the next tool's token.
+# Variables that a Python process of ours requires, by name: a list of what to remove would miss the next tool's token.
 _ALLOWED = frozenset((
     "PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME",
     "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED",

@@ -18,7 +18,7 @@ _PROCESSES = Path("/proc")
 
 @contextmanager
 def locked(workspace: Workspace, progress: Callable[[str], object]) -> Iterator[int]:
-    """Hold the lock while the block runs; yield its descriptor, which an engine inherits and thereby holds too.
+    """Hold the lock while the block runs; yield its descriptor, which an engine inherits: it holds the lock too.
 
     Waits for an engine whose command was killed, however long it runs, and says so with `progress`. Raises LocalError
     while another command runs, and when the lock cannot be written.

@@ -13,9 +13,9 @@ from local.vendors.core import account, withdrawn
 from local.vendors.core.registry import kind as kind_of
 from local.vendors.core.rejections import EditRejected, VendorRejected
 from local.vendors.core.schema import Package, load
-from local.vendors.core.store import Store
+from local.vendors.core.store import Store, StoredObject
 from local.vendors.core.typecheck import check_properties
-from local.vendors.core.usable import NotAnAccount, StoredObject
+from local.vendors.core.usable import NotAnAccount
 from local.vendors.hand import parts, with_types_of_people
 from local.vendors.protocol.wire import Properties
 

@@ -10,7 +10,7 @@ BASE_OF_A_REVIEW = "WATCHBILL_BASE_OF_A_REVIEW"
 # may come from anybody who can open a pull request.
 _ALLOWED = frozenset((
     "PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME",
-    "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "COLUMNS", "NO_COLOR",
+    "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TERM", "COLUMNS", "LINES", "NO_COLOR", "PAGER", "LESS",
     "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONPYCACHEPREFIX", "PYTHONUTF8",
 ))  # fmt: skip
 _ALLOWED_BEGINNINGS = ("LC_",)
@@ -24,6 +24,12 @@ def planning_environment(base: Mapping[str, str], code: Path, *, is_base: bool) 
     kept = {name: value for name, value in base.items() if _is_allowed(name)}
     marks = {BASE_OF_A_REVIEW: "1"} if is_base else {}
     return kept | marks | {"PYTHONPATH": str(code), "PYTHONIOENCODING": "utf-8"}
+
+
+def judging_environment(base: Mapping[str, str], code: Path) -> dict[str, str]:
+    """Return the environment of a process that judges with the code in a folder, and may install dependencies."""
+    kept = {name: value for name, value in base.items() if _is_of_downloads(name)}
+    return kept | planning_environment(base, code, is_base=False)
 
 
 def installing_environment(base: Mapping[str, str], folder: Path) -> dict[str, str]:

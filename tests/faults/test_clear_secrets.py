@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from catalog.settings import clear_secrets
-from review.inputs.comparison import NotPlanned
+from review.inputs.sides import NotPlanned
 
 HEX = "0123456789abcdef" * 4
 ENCRYPTED = f"""\
