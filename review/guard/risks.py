@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from catalog.registry import SERVICES, SLO_ALERTS, SLOS, STACK
+from catalog.registry import ERROR_TRACKING, SERVICES, SLO_ALERTS, SLOS, STACK
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
 from review.facts.phrases.page_path import PagePath
@@ -18,6 +18,8 @@ from review.risks.found import FoundRisk, risk
 GENERATED = 3
 """The number of items from which the same part of their resources is one risk, at the stack: the code made it."""
 _ALL_PAGES = "message.pages"
+_SHARED = (SERVICES.name, ERROR_TRACKING.name)
+"""Sections with fields from which resources of many items are made, such as a service's address."""
 _SILENT = ("mute", "delete")
 _QUERIES = ("query.expression", "query.numerator", "query.denominator", "sliSpecification")
 
@@ -106,11 +108,11 @@ def _fact(reason: Reason) -> Fact:
 
 
 def _edited(reason: Reason, context: Context) -> str:
-    """Return the item that a person edits: the service of a check that moves with it, the SLO of an SLO's alert, the
-    stack where no item owns the resource.
+    """Return the item that a person edits: the service of a check that moves with it, the SLO of an SLO's alert,
+    the stack where no item owns the resource.
     """
-    service = next((ref for ref in reason.asked if ref.startswith(f"{SERVICES.name}/")), None)
-    ref = service or reason.owner or ""
+    shared = next((ref for ref in reason.asked if ref.partition("/")[0] in _SHARED), None)
+    ref = shared or reason.owner or ""
     item = context.item(ref)
     if item is None:
         return _stack(context)
