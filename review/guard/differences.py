@@ -9,7 +9,7 @@ from plan.document.model import Resource
 from review.diff.resources import former_urns, shown_ids, with_shown_ids
 from review.guard.classes import PartChange
 from review.guard.parts import kind_of, parts_of
-from review.guard.paths import BY_SECRET
+from review.guard.paths import BY_SECRET, is_integration
 from review.inputs.document import Document
 
 MOVED, KEY_OF = "(provider)", "(key of)"
@@ -82,4 +82,5 @@ class Differences:
     def _references(self, before: Resource, after: Resource) -> Iterator[tuple[str, Any, Any]]:
         yield MOVED, self.current(before.provider), after.provider
         if before.type in BY_SECRET:
-            yield KEY_OF, sorted(map(self.current, before.dependencies)), sorted(after.dependencies)
+            keys = [sorted(filter(is_integration, it.dependencies)) for it in (before, after)]
+            yield KEY_OF, sorted(map(self.current, keys[0])), keys[1]

@@ -1,7 +1,7 @@
 """The judgement of each page's path: what is not proven to page as soon in the head as in the base."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ from review.facts.fact import Fact
 from review.guard.classes import Effect, PartChange, row_of
 from review.guard.differences import Differences, ResourceDiff
 from review.guard.explanations import Explanations
-from review.guard.muted import Muting
+from review.guard.muted import DOWNTIME, WINDOW, Muting
 from review.guard.parts import kind_of
 from review.guard.paths import SERVICE, Path, Paths
 from review.guard.scanner import GROUP, RULE, may_change, words_of
@@ -81,6 +81,7 @@ class Judgement:
 
     def _judge(self, diff: KeptItem) -> None:
         before, after = self.paths(diff)
+        self.reasons += [replace(it, notifier=diff.ref) for it in self._unknown]
         for ref, field in self.explanations.unknown(diff.ref):
             self.reasons.append(
                 Reason(notifier=diff.ref, owner=ref, what="changed", kind="", name=self._context.name(ref), part=field)
@@ -133,6 +134,26 @@ class Judgement:
             elif not explained:
                 asked = tuple(self.explanations.asked(f"{kind}.{name}", owner, diff.ref))
                 self.reasons.append(_changed(diff, owner, after, name, change, asked))
+
+    @cached_property
+    def _unknown(self) -> tuple[Reason, ...]:
+        """The changed resources of kinds that no table names: they may route or mute every page."""
+        reasons = []
+        for urn in sorted(self.differences.changed):
+            diff = self.differences.of(urn)
+            assert diff is not None
+            what: What = "changed" if diff.after else "removed"
+            part = diff.parts[0][0] if diff.parts else ""
+            values = {"before": diff.parts[0][1].before, "after": diff.parts[0][1].after} if diff.parts else {}
+            reasons.append((what, diff.after or diff.before, part, values))
+        reasons += [("added", self._context.head.resources[urn], "", {}) for urn in sorted(self.differences.added)]
+        return tuple(
+            Reason(
+                notifier="", owner=self._owner(it), what=what, kind=kind_of(it), name=_title(it), part=part, **values
+            )
+            for what, it, part, values in reasons
+            if is_unknown(it)
+        )
 
     def _rerouted(self, before: Path, after: Path) -> Iterator[tuple[Resource, Resource]]:
         """Yield the PagerDuty services of a page that goes to another one: the former, and each one instead."""
@@ -207,6 +228,13 @@ def _changed(
         after=change.after,
         asked=asked,
     )
+
+
+def is_unknown(resource: Resource) -> bool:
+    """Return whether a vendor's resource is of a kind that no table names."""
+    kind = kind_of(resource)
+    vendors = resource.type.startswith(("datadog:", "pagerduty:", "sentry:"))
+    return vendors and kind not in INPUTS and kind not in OFF_PATH and resource.type not in (DOWNTIME, WINDOW)
 
 
 def _title(resource: Resource) -> str:

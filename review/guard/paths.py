@@ -134,7 +134,7 @@ class Paths:
     def _found(self, resource: Resource) -> Iterator[str]:
         yield from (self._by_id[id] for id in _ids(resource.inputs) if id in self._by_id)
         if resource.type in BY_SECRET:
-            yield from (urn for urn in resource.dependencies if urn in self._document.resources)
+            yield from (urn for urn in resource.dependencies if is_integration(urn) and urn in self._document.resources)
         yield from self._by_names(resource)
         yield from self._ingestion(resource)
         if resource.provider in self._document.resources:
@@ -203,6 +203,11 @@ def _names(resource: Resource) -> Iterable[str]:
         case "sentry:index/project:Project":
             return [str(inputs.get("slug"))]
     return [str(inputs.get("project"))] if resource.type in _OF_PROJECT else []
+
+
+def is_integration(urn: str) -> bool:
+    """Return whether a resource is an integration of a PagerDuty service: Sentry's entries depend on others too."""
+    return f"{INTEGRATION}::" in urn
 
 
 def pager_keys(resource: Resource) -> list[str]:

@@ -42,7 +42,8 @@ def sums(judgement: Judgement, context: Context, found: Collection[FoundRisk]) -
 def _factor(diff: KeptItem, where: str, changes: list[Allowed], context: Context) -> Iterator[FoundRisk]:
     """Yield the product of what the catalog's fields of the notifier say, and of the other changes on its path."""
     own = farther(diff, context)
-    besides = [it for it in changes if it.effect.factor > 1 and not (own > 1 and it.explained)]
+    inside = {diff.ref, where} if own > 1 else set()
+    besides = [it for it in changes if it.effect.factor > 1 and not (it.explained and it.owner in inside)]
     total = own
     for it in besides:
         total *= it.effect.factor

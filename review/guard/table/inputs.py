@@ -25,7 +25,10 @@ OFF_PATH = frozenset(
         "ServiceDependency", "TeamMembership", "SentryTeam", "SentryProjectOwnership", "SentryNotificationAction",
     }
 )  # fmt: skip
-"""Kinds of resources on which no page depends. Downtimes and maintenance windows are judged in `muted.py`."""
+"""Kinds of resources on which no page depends. A kind in no table may route or mute pages, and asks.
+
+Downtimes and maintenance windows are judged in `review.guard.muted`.
+"""
 
 REMOVABLE_KINDS = frozenset(
     {

@@ -73,8 +73,6 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "SentryKey": (
         "organization",
         "project",
-        "rateLimitCount",
-        "rateLimitWindow",
     ),
     "SentryProjectInboundDataFilter": (
         "organization",
@@ -103,7 +101,12 @@ INPUTS: Mapping[str, Mapping[str, Row]] = {
         "defaultKey": HARMLESS,  # these two apply only when it is created
         "defaultRules": HARMLESS,
     },
-    "SentryKey": {"name": HARMLESS, "javascriptLoaderScript": HARMLESS},
+    "SentryKey": {
+        "name": HARMLESS,
+        "javascriptLoaderScript": HARMLESS,
+        "rateLimitCount": compared(by.higher),
+        "rateLimitWindow": compared(by.lower),
+    },
     "SentryProjectInboundDataFilter": {"active": compared(by.only(False))},
     "SentryProjectSpikeProtection": {"enabled": compared(by.only(False))},
 }

@@ -113,7 +113,8 @@ LOST: Mapping[str, tuple[list[Edit], list[Edit], str, str]] = {
             Edit(
                 file="shared/on_call.yml",
                 old="        - notify: [Primary]\n          after: 5m\n",
-                new="        - notify: [Office hours]\n          after: 30m\n        - notify: [Primary]\n          after: 5m\n",
+                new="        - notify: [Office hours]\n          after: 30m\n"
+                "        - notify: [Primary]\n          after: 5m\n",
             )
         ],
         "delay:escalation_policies/on-call",
@@ -210,6 +211,22 @@ LOST: Mapping[str, tuple[list[Edit], list[Edit], str, str]] = {
         [Edit(file="shared/error_tracking.yml", old="organization: example", new="organization: other")],
         "path:error_tracking/error_tracking",
         "organization",
+    ),
+    "an object that mutes": (
+        [],
+        [
+            Edit(
+                file=ALERTS,
+                new="""
+objects:
+  - name: Quiet
+    type: datadog:index/downtimeSchedule:DowntimeSchedule
+    properties: {scope: "*", monitorIdentifier: {monitorTags: ["*"]}}
+""",
+            )
+        ],
+        "path:objects/quiet",
+        "mutes it",
     ),
     "a raw priority": ([], [alert("raw: {priority: '5'}")], "path:alerts/high-error-rate", "priority"),
     "a raw draft": ([], [alert("raw: {draftStatus: draft}")], "path:alerts/high-error-rate", "draftStatus"),

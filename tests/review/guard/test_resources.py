@@ -193,7 +193,7 @@ LOST = {
         "Key",
         "error-tracking-storefront-key",
         inputs(rateLimitCount=1),
-        "path:projects/storefront",
+        "sensitivity:projects/storefront",
     ),
     "more failed runs": (
         "Monitor",
@@ -239,6 +239,18 @@ KEPT = {
 def test_a_page_that_is_proven_is_no_risk(what: str):
     risks = review(made(*KEPT[what]))
     assert risks == {}, {it.id: it.text for it in risks.values()}
+
+
+def test_a_resource_of_an_unknown_kind_may_route_every_page():
+    service = next(it for it in example().resources.values() if it.name == "services-storefront-pager")
+    kind = "EventOrchestrationService"
+    urn = service.urn.replace("service:Service", f"eventOrchestrationService:{kind}")
+    added = replace(
+        service, urn=urn, type=f"pagerduty:index/eventOrchestrationService:{kind}", inputs={"name": "Quiet"}
+    )
+    risks = review(replace(example(), resources={**example().resources, urn: added}))
+    assert list(risks) == ["path:services/storefront"]
+    assert risks["path:services/storefront"].text.endswith(f"{kind} Quiet is added")
 
 
 def test_the_text_names_the_property_and_the_alerts():
