@@ -133,7 +133,7 @@ def _manual_steps(catalog: Catalog) -> list[str]:
     lines += _first_event(catalog)
     if catalog.status_page is not None and catalog.stack.owns.datadog:
         lines.append(f"  Datadog: publish the status page {catalog.status_page.name} when it is ready")
-    return ["Manual steps with real accounts:", *lines] if lines else []
+    return ["Manual steps with real accounts (`watchbill doctor` checks them):", *lines] if lines else []
 
 
 def _sentry_steps(tracking: ErrorTracking) -> list[str]:

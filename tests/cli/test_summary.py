@@ -84,7 +84,7 @@ def test_many_alerts_without_a_page_are_counted(tmp_path: Path) -> None:
 
 def test_the_summary_lists_the_manual_steps(tmp_path: Path) -> None:
     lines = summary(loaded(tmp_path, texts()), [], datetime(2026, 11, 24, tzinfo=BERLIN))
-    steps = lines[lines.index("Manual steps with real accounts:") + 1 :]
+    steps = lines[lines.index("Manual steps with real accounts (`watchbill doctor` checks them):") + 1 :]
     assert steps == [
         "  Datadog: install the Slack integration in acme",
         "  Datadog: activate the PagerDuty integration",

@@ -48,12 +48,17 @@ def fires(inputs: Properties) -> bool:
     return counts and not grouped and _COMPARATORS[query.comparator](0.0, query.value)
 
 
+def paged_by(message: str) -> list[str]:
+    """Returns the handles of PagerDuty services that a firing monitor notifies: those inside of no other block."""
+    return list(dict.fromkeys(_HANDLE.findall(_OTHER_BLOCKS.sub("", message))))
+
+
 def page(monitor: StoredObject, account: LiveAccount, now: datetime) -> None:
     """Opens an incident for each PagerDuty service that the message of a firing monitor notifies."""
     body = by_id(all_monitors(account), monitor.id)
     if body is None or not fires(monitor.inputs) or is_muted(account, body, now):
         return
-    for name in dict.fromkeys(_HANDLE.findall(_OTHER_BLOCKS.sub("", monitor.inputs.get("message", "")))):
+    for name in paged_by(monitor.inputs.get("message", "")):
         for service in _services(name, account):
             status = next(body["status"] for body in all_services(account, now) if body["id"] == service.id)
             if status not in ("disabled", "maintenance"):

@@ -28,7 +28,7 @@ def _camel(name: str) -> str:
     return re.sub(r"_(\w)", lambda part: part[1].upper(), name)
 
 
-def _inputs(body: Any) -> Properties:
+def inputs_of(body: Any) -> Properties:
     """Returns the properties of the SDK for the body of a request. Raises BadParameter."""
     if not isinstance(body, Mapping):
         raise BadParameter("The JSON body is missing.")
@@ -47,7 +47,7 @@ def _inputs(body: Any) -> Properties:
 
 
 def _create(request: Request, account: LiveAccount) -> Answer:
-    inputs = _inputs(request.body)
+    inputs = inputs_of(request.body)
     package = packages()["datadog"]
     problems = list(check_properties(inputs, package.resources[MONITOR].inputs, package.objects))
     problems = problems or list(kind(MONITOR).check(inputs))
