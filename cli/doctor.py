@@ -2,7 +2,7 @@
 
 import json
 import sys
-import time
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -64,14 +64,34 @@ def _has_leftovers(examination: "Examination") -> bool:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[str], None]]:
-    """Yield a function that prints what is being done, to standard error, once the work has taken two seconds."""
-    begin = time.monotonic()
+    """Yield a function that says what is being done: on standard error, once the work has taken two seconds.
+
+    A step that hangs from the beginning is shown too.
+    """
+    lock, latest, late = threading.Lock(), [""], threading.Event()
+
+    def show_latest() -> None:
+        with lock:
+            late.set()
+            if latest[0]:
+                click.echo(f"  {latest[0]}", err=True)
 
     def show(text: str) -> None:
-        if not quiet() and time.monotonic() - begin > _QUIET_SECONDS:
-            click.echo(f"  {text}", err=True)
+        with lock:
+            latest[0] = text
+            if late.is_set():
+                click.echo(f"  {text}", err=True)
 
-    yield show
+    if quiet():
+        yield lambda _text: None
+        return
+    timer = threading.Timer(_QUIET_SECONDS, show_latest)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield show
+    finally:
+        timer.cancel()
 
 
 def _ids(plan: "Plan", states: tuple[str, ...], accounts: "Accounts") -> dict[str, list[str]]:

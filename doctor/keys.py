@@ -63,7 +63,11 @@ def try_vendor(account: Account, *, clock: Clock | None = None) -> TriedVendor:
 def _ask_datadog(client: Client, account: Account) -> Finding | None:
     for path, key, why in (
         ("/api/v1/validate", "apiKey", "It is invalid, revoked, or of another Datadog site."),
-        ("/api/v2/current_user", "appKey", "It is invalid or revoked, or belongs to another organization."),
+        (
+            "/api/v2/current_user",
+            "appKey",
+            "It is invalid, revoked, of another organization, or scoped so that it may not read its own user.",
+        ),
     ):
         try:
             client.get(path)
