@@ -14,7 +14,7 @@ from review.diff.items import ItemDiff, KeptItem
 from review.facts import facts
 from review.facts.context import Context
 from review.facts.error_tracking.errors import is_other_condition
-from review.facts.error_tracking.monitors import other_request
+from review.facts.error_tracking.monitors import other_request, rarer_schedule
 from review.facts.fact import Fact, looser
 from review.facts.notifiers.alerts import member_keys
 from review.facts.notifiers.firing import firing_fields, is_summed, rises, signal_of, silence_of
@@ -27,6 +27,7 @@ from review.inputs.notifiers import is_pager
 from review.queries.issue_filters import lost_by_filters
 from review.queries.searches import covers
 from review.risks.found import FoundRisk, risk
+from review.risks.objects import object_risks
 from review.risks.uptime import check_no_more
 
 _SOURCES = ("metric", "search", "check", "kind", "everywhere")
@@ -42,6 +43,7 @@ def coverage_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRis
         if why:
             standing = [] if diff.ref in others else context.names(others)
             yield risk("mute", diff.ref, RiskCode.COVERAGE, name=diff.item.name, others=standing, lost=why)
+    yield from object_risks(diffs)
     yield from _slos(diffs, context)
     yield from _sentry(context)
 
@@ -113,10 +115,16 @@ def _lost(before: Json, after: Json, *, rising: bool) -> Fact | Literal["other"]
 
 
 def _parts(old: Json, new: Json, signal: Json) -> Iterator[Fact]:
-    """Yield facts of removed groups: without them, one failing part is hidden by the others; a sum only grows."""
+    """Yield facts of removed groups: without them, one failing part is hidden by the others; a sum only grows. And of
+    added groups: each must reach a sum, or the least number of events, alone.
+    """
     removed = [tag for tag in old["group_by"] if tag not in new["group_by"]]
-    if removed and not (is_summed(signal) and rises(new)):
+    added = [tag for tag in new["group_by"] if tag not in old["group_by"]]
+    summed = is_summed(signal)
+    if removed and not (summed and rises(new)):
         yield looser(Lost.PARTS, tags=removed)
+    if added and (new["min_events"] or (summed and rises(new))):
+        yield looser(Lost.DIVIDED, tags=added)
 
 
 def _fires_less(diff: KeptItem) -> bool:
@@ -149,7 +157,8 @@ def _error_alert(diff: KeptItem, context: Context) -> Iterator[Fact]:
     raised = _raised(diff, context)
     if raised and not lost:
         yield looser(Lost.PRIORITY, priority=raised)
-    other = other_request(old.get("monitor"), new.get("monitor"))
+    monitors = old.get("monitor"), new.get("monitor")
+    other = other_request(*monitors) or rarer_schedule(*monitors)
     if other:
         yield other
     removed = [it for it in diff.before.fields["projects"] if it not in new["projects"]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from catalog.registry import INDEXES, LOGS, METRICS, PIPELINES, SLO_ALERTS, SLOS
+from catalog.registry import INDEXES, LOGS, METRICS, PIPELINES, SLO_ALERTS, SLOS, STACK
 from review.diff.indirect_paging import still_pages
 from review.diff.items import ItemDiff
 from review.facts import facts
@@ -33,6 +33,8 @@ def data_loss_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRi
                 yield from _lost(diff, _counting(context, metric=None), context)
             case INDEXES.name:
                 yield from _lost(diff, _counting_hidden(diff, context), context)
+            case STACK.name if diff.changed.get("built_ins") == (True, False):
+                yield from _built_ins(diff, context)
             case LOGS.name if _relabelled(diff, context):
                 relabelled = looser(Lost.LINES_RELABELLED)
                 yield from _lost(diff, _counting_lines(context, ["*"]), context, [relabelled])
@@ -46,6 +48,18 @@ def _lost(diff: ItemDiff, waking: list[str], context: Context, why: list[Fact] |
         lost = [it.but(readers=[], alerts=[]) for it in why]
         alerts = context.names(waking)
         yield risk("mute", diff.ref, RiskCode.DATA_LOSS, name=diff.item.name, facts=lost, alerts=alerts)
+
+
+def _built_ins(stack: ItemDiff, context: Context) -> Iterator[FoundRisk]:
+    """Yield the built-in metrics that paging notifiers count and the stack no longer makes."""
+    readers = {
+        ref: data["ref"].partition("/")[2]
+        for ref, fields in _waking(context)
+        if (data := signal_of(fields, context.head).get("metric")) and data["ref"] not in context.head.items
+    }
+    if readers:
+        metrics, alerts = sorted(set(readers.values())), context.names(readers)
+        yield risk("mute", stack.ref, RiskCode.BUILT_INS, name=stack.item.name, metrics=metrics, alerts=alerts)
 
 
 def _counting(context: Context, *, metric: str | None) -> list[str]:

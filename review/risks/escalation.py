@@ -57,11 +57,9 @@ def _by_fact(lost: list[tuple[Fact, str]], facts: list[Fact]) -> list[str]:
 
 def _worse(before: Json, after: Json, context: Context) -> Iterator[tuple[RiskKind, Fact]]:
     """Yield the facts by which a policy pages later, or fewer people, than before."""
-    old, new = (_begins(policy) for policy in (before, after))
-    for index, (was, now) in enumerate(zip(old[1:], new[1:], strict=False)):
-        if now - was > LATER:
-            yield "delay", looser(Lost.LEVEL_LATER, level=index + 2, before=was, after=now)
-            break
+    late = _late_level(before, after) or _late_target(before, after, context)
+    if late:
+        yield "delay", late
     if before["repeat"] and not after["repeat"]:
         yield "delay", looser(Lost.REPEATS, times=before["repeat"] + 1)
     elif before["repeat"]:
@@ -72,6 +70,37 @@ def _worse(before: Json, after: Json, context: Context) -> Iterator[tuple[RiskKi
     if len(many_called) > 1 == len(called) and len(after["levels"]) >= len(before["levels"]):
         alone = context.name(called[0])
         yield "one-person", looser(Lost.LAST_LEVEL_ALONE, person=alone, before=len(many_called))
+
+
+def _late_level(before: Json, after: Json) -> Fact | None:
+    """Return the fact of the first level that is paged too much later; None if none is."""
+    old, new = (_begins(policy) for policy in (before, after))
+    late = (
+        looser(Lost.LEVEL_LATER, level=index + 2, before=was, after=now)
+        for index, (was, now) in enumerate(zip(old[1:], new[1:], strict=False))
+        if now - was > LATER
+    )
+    return next(late, None)
+
+
+def _late_target(before: Json, after: Json, context: Context) -> Fact | None:
+    """Return the fact of the first person or rotation that new levels before it delay too much; None if none is."""
+    old, new = (_first_paged(policy) for policy in (before, after))
+    late = (
+        looser(Lost.TARGET_LATER, target=context.name(ref), before=was, after=new[ref])
+        for ref, was in old.items()
+        if new.get(ref, was) - was > LATER
+    )
+    return next(late, None)
+
+
+def _first_paged(policy: Json) -> dict[str, int]:
+    """Return the minute at which a policy first pages each person and rotation."""
+    minutes: dict[str, int] = {}
+    for minute, level in zip(_begins(policy), policy["levels"], strict=False):
+        for target in targets(level):
+            minutes.setdefault(target["ref"], minute)
+    return minutes
 
 
 def _begins(policy: Json) -> list[int]:

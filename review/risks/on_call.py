@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from catalog.registry import ESCALATION_POLICIES, ROTATIONS, SLO_ALERTS, SLOS, STACK
+from catalog.registry import ESCALATION_POLICIES, PEOPLE, ROTATIONS, SLO_ALERTS, SLOS, STACK
 from plan.document.model import CatalogItem
 from review.diff.indirect_paging import still_pages
 from review.diff.items import ItemDiff, KeptItem
@@ -30,6 +30,8 @@ def on_call_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk
                 yield from _rotation(diff, context)
             case ESCALATION_POLICIES.name:
                 yield from _policy(diff, context)
+            case PEOPLE.name:
+                yield from _person(diff, context)
             case STACK.name:
                 yield from _stack(diff, context)
     yield from _thinner(context)
@@ -110,6 +112,34 @@ def _lost(diff: KeptItem, context: Context) -> Iterator[Fact]:
         was, now = _hours_without(before[old], context.base), _hours_without(after[new], context.head)
         if left and added and now > was:
             yield looser(Lost.LEVEL_HOURS, level=new + 1, hours=now, before=was)
+
+
+def _person(diff: ItemDiff, context: Context) -> Iterator[FoundRisk]:
+    """Yield a person on a page's route who is another PagerDuty user by their address, or whose user is deleted."""
+    if not isinstance(diff, KeptItem) or not {"email", "create"} & set(diff.changed):
+        return
+    policies = [it for it in _policies_of(diff, context) if waking(it, context)]
+    if not policies:
+        return
+    names = {"name": diff.item.name, "policies": context.names(it.ref for it in policies)}
+    if "email" in diff.changed:
+        before, after = diff.changed["email"]
+        yield risk("mute", diff.ref, RiskCode.OTHER_USER, **names, before=before, after=after)
+    if diff.changed.get("create") == (True, False):
+        yield risk("delete", diff.ref, RiskCode.USER_DELETED, **names)
+
+
+def _policies_of(person: KeptItem, context: Context) -> list[ItemDiff]:
+    """Return the policies that paged a person in the base, by name or by a rotation."""
+    ref = {"ref": person.was.ref}
+    rotations = [it.was.id for it in context.of_section(ROTATIONS.name) if it.was and ref in it.was.fields["people"]]
+    by_name = [
+        policy
+        for policy in context.of_section(ESCALATION_POLICIES.name)
+        if policy.was and any(ref in level["people"] for level in policy.was.fields["levels"])
+    ]
+    by_rotation = [policy for id in rotations for policy in policies_calling(id, context)]
+    return list({policy.ref: policy for policy in (*by_name, *by_rotation)}.values())
 
 
 def _thinner(context: Context) -> Iterator[FoundRisk]:

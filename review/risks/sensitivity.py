@@ -16,6 +16,7 @@ from review.facts.phrases.consequences import Consequence
 from review.facts.phrases.risks import RiskCode
 from review.inputs.document import Json
 from review.inputs.notifiers import is_notifier, pages_people
+from review.risks.exceptions import exceptions, nearer
 from review.risks.found import FoundRisk, risk
 from review.risks.sensitivity_factor import FAR, farther
 
@@ -30,7 +31,13 @@ def sensitivity_risks(diffs: list[ItemDiff], context: Context) -> Iterator[Found
         if diff.section == PROJECTS.name:
             yield from _project_risk(diff, context)
         factor = farther(diff, context) if is_notifier(diff.item) else 1.0
-        followers = paging_through(diff, context) if factor >= FAR else []
+        stopped = exceptions(diff, context)
+        if stopped and nearer(diff, context) >= FAR:
+            why = facts(diff, context)
+            yield risk(
+                "sensitivity", diff.ref, RiskCode.EXCEPTION, name=diff.item.name, alerts=context.names(stopped), why=why
+            )
+        followers = [ref for ref in paging_through(diff, context) if ref not in stopped] if factor >= FAR else []
         if not followers:
             continue
         if diff.section == SLO_ALERTS.name:

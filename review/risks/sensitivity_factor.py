@@ -22,6 +22,7 @@ from review.risks.coverage import other_source, other_way
 
 FAR = 10.0
 """The factor from which a change needs approval."""
+_HOUR, _DAY = 60, 1440
 _FULL = {"percent": 100.0, "fraction": 1.0}
 _GUARD = 50
 """The least number of events for a share by default."""
@@ -82,9 +83,12 @@ def _of_query(old: Json, new: Json) -> list[float]:
 
 
 def _guard(old: Json, new: Json) -> float:
-    """Return how many more events per minute a share needs. The default number is no loss, also in a shorter window."""
+    """Return how many more events per minute a share needs. The default number is no loss, also in a shorter window,
+    except for an alert that needed fewer.
+    """
+    few = old["min_events"] or _GUARD
     if (new["min_events"] or 0) <= _GUARD:
-        return 1.0
+        return max(1.0, (new["min_events"] or 0) / few)
     before, after = (max(it["min_events"] or 0, _GUARD) / it["window_minutes"] for it in (old, new))
     return float(after / before)
 
@@ -183,8 +187,12 @@ def _of_error_alert(diff: KeptItem, _context: Context) -> list[float]:
     """
     old, new = diff.was.fields, diff.after.fields
     kind = old["kind"]
-    if is_other_condition(old, new) or not old.get("threshold"):
+    if is_other_condition(old, new):
         return []
+    if old.get("monitor") and new.get("monitor"):
+        return _of_monitor(old["monitor"], new["monitor"])
+    if not old.get("threshold"):
+        return [_quotient(old.get("frequency_minutes"), new.get("frequency_minutes"))]
     before, after = old["threshold"], new["threshold"]
     if old.get("compare_minutes"):
         return [ratio(100 + before, 100 + after, rising=True)]
@@ -194,6 +202,26 @@ def _of_error_alert(diff: KeptItem, _context: Context) -> list[float]:
     if kind in ("crash_free_sessions", "crash_free_users"):
         before, after = 100 - before, 100 - after
     return [ratio(before, after, rising=True, full=100.0), window]
+
+
+def _of_monitor(old: Json, new: Json) -> list[float]:
+    """Return the factors of what Sentry requests, or of a job that checks in with it: each makes it fire later."""
+    if "every_seconds" in new:
+        return [_quotient(old.get(name), new.get(name)) for name in ("every_seconds", "timeout_seconds", "fails_after")]
+    missed = [side["fails_after"] * _interval(side) + side["grace_minutes"] for side in (old, new)]
+    return [missed[1] / missed[0], _quotient(old["longest_minutes"], new["longest_minutes"])]
+
+
+def _interval(job: Json) -> int:
+    """Return the minutes between a job's check-ins: of a crontab, a day if it is once a day or less, else an hour."""
+    if job["crontab"] is None:
+        return int(job["every_minutes"])
+    return _DAY if str(job["crontab"]).split()[1].isdigit() else _HOUR
+
+
+def _quotient(before: float | None, after: float | None) -> float:
+    """Return how many times as large a number is; 1 where either is none."""
+    return after / before if before and after else 1.0
 
 
 _OF = {ALERTS.name: _of_alert, SLO_ALERTS.name: _of_slo, UPTIME.name: _of_check, ERROR_ALERTS.name: _of_error_alert}

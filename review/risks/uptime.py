@@ -17,6 +17,9 @@ _FAILED = 400
 def check_no_more(diff: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield what it no longer requests or asserts. A service that moved is not such a change."""
     old, new = diff.was.fields["probe"], diff.after.fields["probe"]
+    locations = diff.after.fields["locations"]
+    if _private(locations) and not _private(diff.was.fields["locations"]):
+        yield looser(Lost.PRIVATE, locations=locations)
     if old["kind"] != new["kind"]:
         yield _asked(old)
         return
@@ -27,10 +30,15 @@ def check_no_more(diff: KeptItem, context: Context) -> Iterator[Fact]:
         yield looser(Lost.ADDRESS, address=removed[0], step=None)
     if old["kind"] == "StepsProbe":
         yield from _steps(old["steps"], new["steps"], moved=moved)
-    lost = [] if new.get("expect") else [["record", it] for it in old.get("expect") or ()]
+    lost = [["record", it] for it in old.get("expect") or () if it not in (new.get("expect") or ())]
     lost += _unasserted(old["answer"], new["answer"]) if "answer" in old else []
     if lost:
         yield looser(Lost.ASSERTIONS, assertions=lost, step=None)
+
+
+def _private(locations: list[str]) -> bool:
+    """Return whether all locations are the account's own: a test that none of them runs reports nothing."""
+    return all(location.startswith("pl:") for location in locations)
 
 
 def _asked(probe: Json) -> Fact:

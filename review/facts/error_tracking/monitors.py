@@ -39,6 +39,23 @@ def other_request(old: Json | None, new: Json | None) -> Fact | None:
     return None if before == after else looser(SentryMonitor.REQUEST, before=before, after=after)
 
 
+def rarer_schedule(old: Json | None, new: Json | None) -> Fact | None:
+    """Return another schedule of a job's check-ins; None if only the time of a daily check-in differs."""
+    if not old or not new or old["kind"] != new["kind"] or new["kind"] == _UPTIME or not new["crontab"]:
+        return None
+    before, after = (_schedule(side) for side in (old, new))
+    daily = _days(new) is not None and _days(old) == _days(new)
+    return None if before == after or daily else looser(SentryMonitor.SCHEDULE, before=before, after=after)
+
+
+def _days(monitor: Json) -> list[str] | None:
+    """Return the days of a crontab that checks in once on each; None for any other schedule."""
+    if monitor["crontab"] is None:
+        return None
+    minute, hour, *days = str(monitor["crontab"]).split()
+    return days if minute.isdigit() and hour.isdigit() else None
+
+
 def _limits(old: Json, new: Json, **codes: SentryMonitor) -> Iterator[Fact]:
     """Yield the fields that differ; a larger value of each makes the alert fire later."""
     for key, code in codes.items():

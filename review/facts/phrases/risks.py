@@ -19,10 +19,18 @@ class RiskCode(Code):
         "({alerts:names})",
     )
     SENSITIVITY = "risk.sensitivity.lowered", "{name}{others:used_by} {factor:factor}{why:because}"
+    EXCEPTION = (
+        "risk.exception.raised",
+        "{alerts:names} cannot fire while {name} fires, and {name} now fires at much less than before{why:because}",
+    )
     SLO_SENSITIVITY = "risk.slo.sensitivity.lowered", "{name}: its paging alerts {factor:factor_of_slo}{why:because}"
     PROJECT_SENSITIVITY = (
         "risk.project.sensitivity.lowered",
         "{name} accepts far fewer errors, so {alerts:paging_alerts} may not fire ({alerts:names}){why:because}",
+    )
+    OBJECT_CHANGED = (
+        "risk.object.changed",
+        "{name} pages by its own text, and changes in {properties:all}: nothing proves that it pages as soon",
     )
     DATA_LOSS = "risk.data.lost", "{name}: {facts:all}; {alerts:paging_alerts} may lose data ({alerts:names})"
     ERRORS_LOST = (
@@ -67,6 +75,19 @@ class RiskCode(Code):
         "risk.escalation_policy.fewer_levels",
         "{alerts:names}: pages through {policy} ({levels:levels}) instead of {before} ({levels_before:levels})",
     )
+    OTHER_USER = (
+        "risk.person.email.changed",
+        "{name}, whom {policies:names} pages, is the PagerDuty user {after} instead of {before}",
+    )
+    USER_DELETED = (
+        "risk.person.user_deleted",
+        "the PagerDuty user of {name}, whom {policies:names} pages, is deleted: this stack no longer creates it",
+    )
+    BUILT_INS = (
+        "risk.stack.built_ins",
+        "{name} no longer creates the built-in metrics {metrics:all}: {alerts:paging_alerts} may lose data "
+        "({alerts:names})",
+    )
     DISOWNED = "risk.stack.disowned", "{name} no longer owns {vendors:delete}"
     ORPHANED = (
         "risk.channel.orphaned",
@@ -104,6 +125,7 @@ class Lost(Code):
     OTHERS_THAN_TAGGED = "lost.tags.others", "covers only {tags:all}"
     TAGGED = "lost.tags", "no longer evaluates {tags:all} separately"
     PARTS = "lost.groups", "no longer evaluates each {tags:all} separately"
+    DIVIDED = "lost.groups.added", "evaluates each {tags:all} separately, and no longer all of them together"
     NO_DATA = "lost.no_data", "no longer pages when its data stops"
     ISSUES = "lost.issues", "pages only for issues with {filters:all}"
     PRIORITY = "lost.priority", "pages only for {priority:priority}"
@@ -111,6 +133,7 @@ class Lost(Code):
     MEASURE = "lost.sli", "measures other data"
     ADDRESS = "lost.address", "no longer requests {address}{step:of_step}"
     STEPS = "lost.steps", "no longer performs the steps {names:all}"
+    PRIVATE = "lost.locations", "runs only from {locations:all}, and no longer from a public location"
     ASSERTIONS = "lost.assertions", "no longer asserts {assertions:assertions}{step:of_step}"
     LINES_RELABELLED = "lost.log_levels", "log lines get different levels, so queries by level find other lines"
     REFUSED = "lost.domains", "rejects events from {names:domains}"
@@ -121,6 +144,7 @@ class Lost(Code):
         "level {level} pages nobody for {hours:number} hours of the next four weeks{before:before_hours}",
     )
     LEVEL_LATER = "lost.level.later", "level {level} is paged after {after:minutes} instead of {before:minutes}"
+    TARGET_LATER = "lost.target.later", "{target} is first paged after {after:minutes} instead of {before:minutes}"
     REPEATS = "lost.repeats", "its levels are paged only once instead of {times} times"
     RESTART_LATER = "lost.restart_later", "its levels repeat after {after:minutes} instead of {before:minutes}"
     LAST_LEVEL_ALONE = "lost.last_level", "the last level pages only {person} instead of {before} targets"
