@@ -1,4 +1,4 @@
-"""Risks of vendors' objects by hand whose own text pages: no notifier of the catalog stands for them."""
+"""Risks of the section `objects`: objects whose own text pages, for which the catalog has no notifier."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ _HARMLESS = ("name", "tags", "priority")
 
 
 def object_risks(diffs: list[ItemDiff]) -> Iterator[FoundRisk]:
-    """Yield objects that page by hand and are deleted, or change in what decides when they page."""
+    """Yield objects whose own text pages and which are deleted, or change in what decides when they page."""
     for diff in diffs:
         if diff.section != OBJECTS.name:
             continue
