@@ -54,6 +54,7 @@ bench: $(READY)  ## measure time and memory, compared with Pulumi alone (takes m
 	@$(BIN)/python -m benchmarks.engine
 	@$(BIN)/python -m benchmarks.again
 	@$(BIN)/python -m benchmarks.difference
+	@$(BIN)/python -m benchmarks.watch
 	@$(BIN)/python -m benchmarks.audit --alerts 2700 --rounds 1
 
 picture: $(READY)

@@ -17,6 +17,7 @@ _VERBS = {
     "check": ("cli.verbs.check", "Check a catalog, and show every error with its place."),
     "resolve": ("cli.verbs.resolve", "Print a catalog after its overlays, each value with its line."),
     "plan": ("cli.verbs.plan", "Show what a catalog creates, without keys or engine."),
+    "watch": ("cli.verbs.watch", "Answer each saved file with errors, findings and the review."),
     "report": ("cli.verbs.report", "Convert a review from JSON to text, Markdown or HTML."),
     "digest": ("cli.verbs.digest", "Print one hash of code and plans, or what differs from a reviewed one."),
     "audit": ("cli.verbs.audit", "Compare code, engine state and live accounts, and list what nobody manages."),

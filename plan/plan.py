@@ -68,9 +68,17 @@ def make_plan(folder: Path, *, preview: bool = False) -> Plan:
         PlanError: two resources have the same URN, a resource names no provider, the program itself raises an error, or
             the stack's settings file cannot be read.
     """
-    catalog = load(folder)
+    return plan_catalog(load(folder), preview=preview)
+
+
+def plan_catalog(catalog: Catalog, *, preview: bool = False) -> Plan:
+    """Plan a catalog that is already loaded, as `make_plan` does.
+
+    Raises:
+        PlanError: as `make_plan`.
+    """
     try:
-        config, secret_keys = stack_config(catalog.stack.name, project_of(folder), secrets=catalog.secrets)
+        config, secret_keys = stack_config(catalog.stack.name, project_of(catalog.folder), secrets=catalog.secrets)
         recording = record(
             lambda: compose(catalog),
             stack=catalog.stack.name,

@@ -1,0 +1,1 @@
+"""`watchbill watch`: answers each saved file while the command keeps running."""
