@@ -22,7 +22,7 @@ from review.model import Review
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What is known about the files as they are now. `errors` are texts with their places; without errors, `findings`
+    """The answer to the files as they are now. `errors` are texts with their places; without errors, `findings`
     are those of the catalog and of the rules. `review` is None while there are errors, or without a base. `seconds` are
     the times from the call to each of the three.
     """
