@@ -6,16 +6,24 @@ so the same code writes the same bytes. `make reports` runs it; without Chromium
 python -m tools.reviews [FOLDER]
 """
 
+import io
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import chdir
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+
+from markdown_it import MarkdownIt
+from rich.console import Console
+from rich.terminal_theme import MONOKAI
+from rich.text import Text
 
 from plan.document.write import as_json
 from plan.plan import make_plan
@@ -27,11 +35,25 @@ from review.model import Review
 from review.report.files import write
 from review.report.html import as_html
 from review.report.links import Links
+from review.report.text import as_text
 
 CLONE = Path(__file__).parent.parent
 REVIEWS = CLONE / "docs" / "reviews"
 STACKS = ("prod", "staging")
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+COLUMNS = 100
+"""The width of the terminal in its picture."""
+_COMMENT_STYLE = (
+    "body{margin:16px;font:14px/1.5 system-ui,sans-serif;color:#1f2328;overflow-wrap:break-word}"
+    "h3{font-size:17.5px}h4{font-size:14px;margin:16px 0 8px}ul{padding-left:20px}sub{font-size:12px;vertical-align:0}"
+    "pre,code{font:12px ui-monospace,monospace;background:#f0f1f3;border-radius:6px}code{padding:2px 5px}"
+    "pre{padding:12px;overflow:auto}pre code{padding:0}details{margin:6px 0}a{color:#0969da;text-decoration:none}"
+    "table{display:block;overflow:auto;border-collapse:collapse}td,th{padding:6px 13px;border:1px solid #d1d9e0}"
+    "del,ins{display:inline-block;width:100%;text-decoration:none}del{background:#ffebe9}ins{background:#dafbe1}"
+)
+_TERMINAL_STYLE = "body{margin:0;background:#0c0c0c;color:#d9d9d9}pre{margin:16px;font:13px/1.4 ui-monospace,monospace}"
+_SIGNS = {"⛔": ("⬤", "#cf222e"), "✅": ("✔", "#1a7f37"), "⚠️": ("▲", "#9a6700")}
+"""Signs of the comment, and characters that every typeface has."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _WHO = {
     f"GIT_{who}_{what}": value
@@ -47,6 +69,16 @@ def main() -> None:
         (into / name).mkdir(parents=True, exist_ok=True)
         write(review, [into / name / "review.md"], links)
         pictures(as_html(review, links), into / name)
+        comment = github_page((into / name / "review.md").read_text(encoding="utf-8"))
+        pages = {
+            "phone.png": Shown(page=as_html(review, links), width=390, height=844),
+            "comment.png": Shown(page=comment, width=390, height=844),
+            "terminal.png": Shown(
+                page=terminal_page(as_text(review, width=COLUMNS, colour=True)), width=860, height=700
+            ),
+        }
+        for file, shown in pages.items():
+            picture(shown, into / name / file)
 
 
 def reviews() -> Iterator[tuple[str, Review, Links]]:
@@ -108,6 +140,47 @@ def find_chromium() -> str | None:
     if found is None:
         print(f"the pictures are unchanged: none of {', '.join(CHROMIUM)} is on PATH", file=sys.stderr)
     return found
+
+
+def github_page(markdown: str) -> str:
+    """Return a comment as GitHub shows it, near enough: its Markdown, its typeface and its colours of differences."""
+    body = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown)
+    body = re.sub(r"(?m)^(-.*)$", r"<del>\1</del>", body)
+    body = re.sub(r"(?m)^(<pre><code[^>]*>)?(\+.*)$", r"\1<ins>\2</ins>", body)
+    for sign, (shown, colour) in _SIGNS.items():
+        body = body.replace(sign, f'<span style="color:{colour}">{shown}</span>')
+    return f"<!doctype html><meta charset=utf-8><style>{_COMMENT_STYLE}</style>{body}"
+
+
+def terminal_page(text: str) -> str:
+    """Return the text of a terminal, with its colours, as a page."""
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
+    console.print(Text.from_ansi(text), soft_wrap=True)
+    code = console.export_html(inline_styles=True, theme=MONOKAI, code_format="{code}")
+    return f"<!doctype html><meta charset=utf-8><style>{_TERMINAL_STYLE}</style><pre>{code}</pre>"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A page, and the size of the window that shows it, in pixels."""
+
+    page: str
+    width: int
+    height: int
+
+
+def picture(shown: Shown, file: Path) -> None:
+    """Write a picture of the top of a page; without Chromium it stays as it is."""
+    if find_chromium() is None:
+        return
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium())
+        page = browser.new_page(viewport={"width": shown.width, "height": shown.height})
+        page.set_content(shown.page)
+        page.screenshot(path=file)
+        browser.close()
 
 
 def pictures(page: str, folder: Path) -> None:

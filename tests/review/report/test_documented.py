@@ -10,6 +10,7 @@ from tools.reviews import reviews
 
 REVIEWS = CLONE / "docs" / "reviews"
 NAMES = sorted(path.parent.name for path in REVIEWS.glob("*/change.diff"))
+PICTURES = {"light.png", "dark.png", "phone.png", "comment.png", "terminal.png"}
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def test_the_comment_of_a_documented_pull_request_is_not_stale(made, name):
 
 def test_each_folder_is_of_a_documented_pull_request(made):
     folders = {path.name: {file.name for file in path.iterdir()} for path in REVIEWS.iterdir() if path.is_dir()}
-    assert folders == {name: {"change.diff", "review.md", "light.png", "dark.png"} for name in made}
+    assert folders == {name: {"change.diff", "review.md", *PICTURES} for name in made}
 
 
 def test_the_first_two_are_stopped_and_say_what_approves_them_and_the_third_is_not(made):
@@ -35,8 +36,8 @@ def test_the_first_two_are_stopped_and_say_what_approves_them_and_the_third_is_n
 
 @pytest.mark.parametrize("name", NAMES)
 def test_pictures_are_there_and_small(name):
-    for scheme in ("light", "dark"):
-        assert 20_000 < (REVIEWS / name / f"{scheme}.png").stat().st_size < 300_000
+    for picture in PICTURES:
+        assert 20_000 < (REVIEWS / name / picture).stat().st_size < 300_000
 
 
 def test_the_page_on_them_shows_each():
