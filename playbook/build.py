@@ -14,10 +14,12 @@ from catalog.services import Service
 from catalog.slos.model import Slo
 from catalog.status_page.model import DegradationTemplate
 from components.datadog.alert_texts import minutes_text
+from plan.document.on_call import timed_route
 from plan.on_call.calendar import calendar
 from plan.on_call.notifiers import looked_at, notifiers
 from plan.on_call.recipients import recipient_phrases
 from plan.on_call.routes import Route, route
+from plan.on_call.timeline import timeline
 from plan.plan import Plan, PlannedResource
 from playbook.messages import first_steps, links
 from playbook.model import Condition, Escalation, EscalationStep, Link, Playbook, PublicText, Runbook, Written
@@ -66,6 +68,7 @@ def build(plan: Plan, written: Mapping[str, Written], at: datetime) -> Playbook:
         runbooks=tuple(_runbook(plan, slug, of_page, written.get(slug)) for slug, of_page in sorted(by_slug.items())),
         escalations=tuple(_escalation(catalog, policy) for policy in catalog.on_call.escalation_policies),
         calendar=calendar(catalog, at, DAYS),
+        routes={ref_of(it): timed_route(timeline(catalog, it, at)) for it in notifiers(catalog)},
         texts=tuple(_text(template) for template in (page.degradations if page else ())),
         status_page=page.name if page else None,
     )

@@ -1,10 +1,11 @@
 """The playbook as data: what its pages show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from plan.document.on_call_model import RotationCalendar
+from plan.document.on_call_model import RotationCalendar, Route
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +103,7 @@ class Runbook:
 
 @dataclass(frozen=True, kw_only=True)
 class Playbook:
-    """Everything that the pages show. The calendar begins at `at` and covers four weeks."""
+    """Everything that the pages show. The calendar begins at `at` and covers four weeks; `routes` are those then."""
 
     stack: str
     environment: str
@@ -110,6 +111,7 @@ class Playbook:
     runbooks: tuple[Runbook, ...]
     escalations: tuple[Escalation, ...]
     calendar: tuple[RotationCalendar, ...]
+    routes: Mapping[str, Route]
     texts: tuple[PublicText, ...]
     status_page: str | None
 

@@ -15,11 +15,13 @@ from plan.document.on_call_model import Shift
 from playbook.model import Playbook
 from review.report.html.calendar_picture import calendar_picture
 from review.report.html.page import content_policy, shown
+from review.report.html.routing_picture import routing_picture
 
 HERE = Path(__file__).parent
 _STACKED = 3
 _REVIEW = HERE.parent / "review" / "report" / "html"
-_CALENDAR, _NOW = "<!-- calendar -->", "<!-- now -->"
+_MARK = "<!-- {} -->"
+"""Where a page has a part that Markdown cannot show; `{}` is the part's name."""
 
 
 class BrokenLink(Exception):
@@ -31,10 +33,15 @@ def site(playbook: Playbook, pages: Mapping[str, str]) -> dict[str, str]:
     environment = _environment()
     style = (HERE / "templates" / "style.css").read_text(encoding="utf-8")
     script = (HERE / "templates" / "script.js").read_text(encoding="utf-8")
+    parts = {
+        "now": _now(playbook),
+        "calendar": _calendar(playbook, environment),
+        "routing": _routing(playbook, environment),
+    }
     texts = {}
     for path, markdown in pages.items():
         up = "../" * path.count("/")
-        body = _body(markdown).replace(_CALENDAR, _calendar(playbook, environment)).replace(_NOW, _now(playbook))
+        body = _body(markdown, parts)
         texts[_html(path)] = environment.get_template("page.html.jinja").render(
             title=_title(markdown),
             body=Markup(body),
@@ -57,13 +64,16 @@ def _title(markdown: str) -> str:
     return re.sub(r"\\(.)", r"\1", markdown.splitlines()[0].removeprefix("# "))
 
 
-def _body(markdown: str) -> str:
+def _body(markdown: str, parts: Mapping[str, str]) -> str:
     """Return HTML; raw HTML of hand-written parts is shown as text, and links go to the HTML pages."""
-    marked = markdown.replace(_CALENDAR, "WATCHBILL-CALENDAR").replace(_NOW, "WATCHBILL-NOW")
-    text = MarkdownIt("commonmark", {"html": False}).enable("table").render(marked)
+    for name in parts:
+        markdown = markdown.replace(_MARK.format(name), f"WATCHBILL-{name}")
+    text = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
     linked = re.sub(r'href="(?![a-z]+:)([^"#]+)\.md(#[^"]*)?"', r'href="\1.html\2"', text)
-    wide = re.sub(r"<table>.*?</table>", lambda table: _table(table[0]), linked, flags=re.DOTALL)
-    return wide.replace("<p>WATCHBILL-CALENDAR</p>", _CALENDAR).replace("<p>WATCHBILL-NOW</p>", _NOW)
+    body = re.sub(r"<table>.*?</table>", lambda table: _table(table[0]), linked, flags=re.DOTALL)
+    for name, part in parts.items():
+        body = body.replace(f"<p>WATCHBILL-{name}</p>", part)
+    return body
 
 
 def _table(table: str) -> str:
@@ -101,6 +111,12 @@ def _calendar(playbook: Playbook, environment: Environment) -> str:
     return template.render(picture=picture, name=playbook.environment, number=0, moved="")
 
 
+def _routing(playbook: Playbook, environment: Environment) -> str:
+    template = environment.get_template("routing.html")
+    picture = template.render(picture=routing_picture(playbook.routes), name=playbook.environment, number=0)
+    return f"<h2>From alerts to people</h2>{picture}"
+
+
 def _check_links(texts: Mapping[str, str]) -> None:
     for path, text in texts.items():
         for target in re.findall(r'href="([^"#]+)', text):
@@ -109,7 +125,7 @@ def _check_links(texts: Mapping[str, str]) -> None:
             parts = [*Path(path).parent.parts, *html.unescape(target).split("/")]
             resolved: list[str] = []
             for part in parts:
-                if part == "..":
+                if part == ".." and resolved:
                     resolved.pop()
                 elif part != ".":
                     resolved.append(part)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playbook.model import Playbook
 
 _CODE_STALE = 2
+_WEEKS = 4
 
 
 @click.command()
@@ -134,6 +135,9 @@ def _report(playbook: "Playbook", planned: "tuple[FileChange, ...]", out: Path, 
             click.echo(
                 f"  {runbook.name} pages someone and has no hand-written runbook. Write {runbook.hand_written_file}."
             )
+    ends = playbook.at + timedelta(weeks=_WEEKS)
+    if dry and ends < datetime.now(UTC):
+        click.echo(f"  on-call.md: its calendar ended on {ends:%Y-%m-%d}. Run the command without --check to renew it.")
     gaps = len(playbook.gaps)
     state = "up to date" if not pending else f"{len(pending)} out of date" if dry else f"{len(pending)} written"
     missing = f"{gaps} of {len(playbook.runbooks)} runbooks are not written yet"

@@ -408,6 +408,22 @@ def test_sentrys_pages_are_where_the_provider_is(stack, base, address):
     assert sentry.url.startswith(f"{address}?environment=prod")
 
 
+def test_check_says_when_the_calendar_has_ended(stack):
+    playbook(stack, "--at", "2026-01-05T00:00Z")
+    assert "on-call.md: its calendar ended on 2026-02-02." in playbook(stack, "--check")
+    playbook(stack)
+    assert "its calendar ended" not in playbook(stack, "--check")
+
+
+def test_the_page_on_call_has_the_pictures_of_the_calendar_and_the_routing(stack):
+    playbook(stack)
+    text = page(stack, "on-call.html")
+    assert ">On-call calendar of prod</title>" in text
+    assert ">From alerts to people in prod</title>" in text
+    assert "<!--" not in text
+    assert "WATCHBILL" not in text
+
+
 def test_names_with_marks_of_markdown_stay_text(stack):
     (stack / "catalog.yml").write_text(CATALOG.replace("name: Slow,", "name: 'Slow *pages* [x] <b>', id: slow,"))
     write(stack, "slow.md", "text\n")
