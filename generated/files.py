@@ -122,7 +122,7 @@ def write_new(path: Path, text: str) -> None:
         FilesError: it exists, or cannot be written.
     """
     if path.exists() or path.is_symlink():
-        raise FilesError(f"{path} exists already. Name another file, or move it away.")
+        raise FilesError(f"{path} exists already. Name another file, or move it away")
     try:
         _replace(path, text)
     except OSError as error:

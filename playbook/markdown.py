@@ -73,7 +73,7 @@ def _inline(token: Token, line: int, resolve: Resolve) -> Iterator[tuple[int, st
         match child.type:
             case "softbreak" | "hardbreak":
                 line += 1
-            case "html_inline":
+            case "html_inline" if not child.content.startswith("</"):
                 yield line, _html(child.content)
             case "image":
                 yield line, "the pages show no images. Write a link to it"

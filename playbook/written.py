@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import get_args
 
@@ -33,38 +34,46 @@ class Problem:
         return f"{self.file}:{self.line}: {self.message}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class _Files:
-    """The hand-written files of a stack. `pages` are the names of its runbooks, `written` those that its layers write,
-    also for items that it removes.
-    """
+    """The hand-written files of a stack. `pages` are the names of its runbooks."""
 
     catalog: Catalog
     folders: tuple[Path, ...]
     pages: frozenset[str]
-    written: frozenset[str]
 
     def is_own(self, file: Path) -> bool:
         return file.parent.parent == self.folders[0]
+
+    @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """The ids of items that the stack does not have: those that its layers write and it removes, and those of other
+        stacks that extend one of its folders.
+        """
+        own, *extended = (folder.resolve() for folder in self.folders)
+        others = [folder for folder in own.parent.iterdir() if folder.is_dir()] if extended else []
+        layers = [read_layers(folder)[0] for folder in (own, *others) if any(folder.glob("*.y*ml"))]
+        return frozenset(
+            id for each in layers if each and not set(_folders(each)).isdisjoint(extended) for id in _ids(each)
+        )
 
 
 def read_written(catalog: Catalog) -> tuple[dict[str, Written], tuple[Problem, ...]]:
     """Return the hand-written part of each runbook of a stack, by its name, and everything that is wrong.
 
     The stack's own file wins over one of an extended folder. A file of an extended folder whose alert the stack removes
-    is left out.
+    is left out, and so is one whose alert only another stack of the folder has.
     """
     layers, _ = read_layers(catalog.folder)
     files = _Files(
         catalog=catalog,
         folders=layer_folders(catalog.folder, layers),
         pages=frozenset(slugs(catalog).values()),
-        written=frozenset(_ids(layers)),
     )
     written: dict[str, Written] = {}
     errors: list[Problem] = []
     for file in written_files(files.folders):
-        if file.stem in written or (file.stem not in files.pages and _is_removed(file, files)):
+        if file.stem in written or (file.stem not in files.pages and _is_elsewhere(file, files)):
             continue
         try:
             text = file.read_text(encoding="utf-8")
@@ -84,6 +93,10 @@ def read_written(catalog: Catalog) -> tuple[dict[str, Written], tuple[Problem, .
     return written, tuple(errors)
 
 
+def _folders(layers: Sequence[Layer]) -> Iterator[Path]:
+    return (Path(file.name).parent.resolve() for layer in layers for file in layer)
+
+
 def _ids(layers: Sequence[Layer]) -> Iterator[str]:
     """Yield the ids of the items in each layer, before a higher one changes or removes them."""
     lists = (ALERTS.name, SLOS.name, UPTIME.name)
@@ -94,10 +107,10 @@ def _ids(layers: Sequence[Layer]) -> Iterator[str]:
             yield from (id for _, inner in node.value for id, _ in written_ids([inner]))
 
 
-def _is_removed(file: Path, files: _Files) -> bool:
-    """Whether a file of an extended folder belongs to an item that the stack removes."""
+def _is_elsewhere(file: Path, files: _Files) -> bool:
+    """Whether a file of an extended folder belongs to an item that this stack does not have, and that exists."""
     names = {file.stem, *(file.stem.removeprefix(f"{kind}-") for kind in get_args(Kind))}
-    return not files.is_own(file) and not names.isdisjoint(files.written)
+    return not files.is_own(file) and not names.isdisjoint(files.elsewhere)
 
 
 def _of_no_alert(name: str, catalog: Catalog, pages: frozenset[str]) -> str:

@@ -70,7 +70,7 @@ def command(alert: str, stack: str, out: Path | None, at: str, yes: bool) -> Non
     except FilesError as error:
         # A full disk must not lose the answers of half an hour.
         click.echo(text)
-        raise click.ClickException(f"{error} The log is printed above.") from error
+        raise click.ClickException(f"{error}. The log is printed above.") from error
     if code:
         click.echo()
         click.echo(f"The drill did not finish: {ended}.", err=True)

@@ -235,7 +235,7 @@ def test_on_a_full_disk_the_log_is_printed(stack, monkeypatch):
     monkeypatch.setattr(Path, "write_text", full)
     ended = drill(stack, "--yes")
     assert ended.exit_code == 1
-    assert "cannot be written: No space left on device The log is printed above." in ended.output
+    assert "cannot be written: No space left on device. The log is printed above." in ended.output
     assert "# Drill: High Error Rate" in ended.output
     assert not (stack.parent / "log.md").exists()
 

@@ -246,6 +246,22 @@ def test_a_shared_runbook_of_an_alert_that_the_stack_removes_is_left_out(stack):
     assert "no alert of prod has the runbook 'slwo'" in playbook(stack, code=1)
 
 
+def test_a_shared_runbook_of_an_alert_that_only_another_stack_has_is_left_out(stack):
+    shared, other = stack.parent / "shared", stack.parent / "other"
+    (shared / "runbooks").mkdir(parents=True)
+    (shared / "empty.yml").write_text("{}\n")
+    (shared / "runbooks" / "elsewhere.md").write_text("text\n")
+    (stack / "catalog.yml").write_text("extends: ../shared\n" + CATALOG)
+    assert "no alert of prod has the runbook 'elsewhere'" in playbook(stack, code=1)
+    other.mkdir()
+    (other / "catalog.yml").write_text(CATALOG.replace("name: Slow", "name: Elsewhere"))
+    assert "no alert of prod has the runbook 'elsewhere'" in playbook(stack, code=1)
+    (other / "catalog.yml").write_text("extends: ../shared\n" + CATALOG.replace("name: Slow", "name: Elsewhere"))
+    playbook(stack)
+    write(stack, "elsewhere.md", "text\n")
+    assert "no alert of prod has the runbook 'elsewhere'" in playbook(stack, code=1)
+
+
 def test_a_link_to_a_file_of_an_extended_folder_leads_to_its_page(stack):
     shared = stack.parent / "shared"
     (shared / "runbooks").mkdir(parents=True)
