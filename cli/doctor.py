@@ -16,6 +16,7 @@ from cli.stack import STACKS
 
 if TYPE_CHECKING:
     from cli.accounts import Accounts
+    from cli.states import States
     from doctor.model import Examination
     from doctor.page.run import Leftover, PageTest
     from plan.plan import Plan
@@ -32,6 +33,7 @@ def check_steps(stack: str, *, local: bool, as_json: bool, states: tuple[str, ..
     from doctor.report import as_json as document
     from doctor.report import text_lines
     from local.errors import LocalError
+    from plan.config import project_of
 
     plan = plan_of(stack)
     try:
@@ -39,7 +41,7 @@ def check_steps(stack: str, *, local: bool, as_json: bool, states: tuple[str, ..
             examination = examine(
                 plan,
                 accounts.accounts,
-                project=STACKS.parent,
+                project=project_of(plan.catalog.folder),
                 at=datetime.now(UTC),
                 missing={vendor: reason.message for vendor, reason in accounts.missing.items()},
                 ids=_ids(plan, states, accounts),
@@ -104,20 +106,18 @@ def _ids(plan: "Plan", states: tuple[str, ...], accounts: "Accounts") -> dict[st
     from cli.states import CannotRead, exported_states, local_states, states_of_files
 
     name = plan.catalog.stack.name
+    found: States = {}
     try:
-        if states:
+        if states and "none" not in states:
             found = states_of_files(Path(file) for file in states)
-        elif accounts.local:
+        elif accounts.local and not states:
             found = local_states()
-        elif accounts.accounts:
+        elif accounts.accounts and not states:
             found = exported_states([name], STACKS.parent)[0]
-        else:
-            found = {}
     except CannotRead as error:
         if states:
             raise click.ClickException(str(error)) from error
         click.echo(f"The stack's state is not at hand, so the accounts are not compared with it: {error}", err=True)
-        found = {}
     ids: dict[str, list[str]] = {}
     for resource in found.get(name, ()):
         ids.setdefault(resource.type, []).append(resource.id)

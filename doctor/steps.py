@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from audit.live.datadog.integrations import CHANNEL_TYPE, SERVICE_OBJECT_TYPE
+from audit.live.datadog.integrations import CHANNEL_TYPE, SERVICE_OBJECT_TYPE, WEBHOOK_TYPE
 from audit.live.datadog.status_pages import PAGE
 from catalog.uptime.model import global_variables
 from catalog.vendors import VENDORS, Vendor
@@ -98,7 +98,7 @@ STEPS: tuple[Step, ...] = (
         id="addresses",
         title="The secret addresses of channels are set",
         how="Run `pulumi config set --secret KEY` for each channel with a `url_secret`.",
-        applies=lambda subject: bool(subject.catalog.secrets),
+        applies=partial(_has, WEBHOOK_TYPE),
         check=code.unset_addresses,
     ),
     Step(

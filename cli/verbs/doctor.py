@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "--state",
     "states",
     multiple=True,
-    metavar="FILE",
+    metavar="FILE|none",
     help="A state that `pulumi stack export` wrote, to recognize keys of another account; by default, it is run.",
 )
 @click.option("--page", metavar="ALERT", help="Page the person on call for ALERT, by a monitor that always fires.")

@@ -111,6 +111,29 @@ def test_it_checks_the_local_account(shop):
     assert "Ann has no notification rule for high urgency." in ran.stdout
 
 
+def test_keys_of_another_account_are_recognized_by_the_state(shop, tmp_path):
+    """The state has objects that the account does not: as if the keys were those of another account."""
+    types = ("service:Service", "schedule:Schedule", "escalationPolicy:EscalationPolicy")
+    resources = [
+        {
+            "urn": f"urn:pulumi:prod::watchbill::pagerduty:index/{type_}::{number}",
+            "type": f"pagerduty:index/{type_}",
+            "id": f"POTHER{number}",
+            "custom": True,
+            "inputs": {},
+            "outputs": {},
+        }
+        for number, type_ in enumerate(types)
+    ]
+    state = tmp_path / "prod.json"
+    state.write_text(json.dumps({"version": 3, "deployment": {"resources": resources}}))
+    ran = ended(shop, "--local", "--state", str(state))
+    assert ran.returncode == 2, ran.stderr
+    assert ran.stdout.count("PagerDuty has none of the 3 objects of the state.") == 1
+    assert "Fix: Set the keys of the account that the stack was applied to." in ran.stdout
+    assert ran.stdout.count("PagerDuty was not read: see the step about its account.") == 1
+
+
 def test_it_pages_after_a_question_and_says_who_was_paged(shop):
     ran = ended(shop, "--local", "--page", "High Error Rate", "--yes")
     assert ran.returncode == 0, ran.stderr
