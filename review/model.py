@@ -307,7 +307,7 @@ class StackReview:
 class Review:
     """The whole review: one or more stacks in base and head. `base` and `head` are their names for people; `at` is the
     instant from which on-call duty is computed (ISO, with offset). `previews` come from elsewhere, where keys are
-    available.
+    available. `uncovered` are stacks that the review should contain and does not.
     """
 
     base: str
@@ -318,11 +318,12 @@ class Review:
     approved: tuple[str, ...] = ()
     previews: tuple[Preview, ...] = ()
     ignored_approvals: tuple[IgnoredApproval, ...] = ()
+    uncovered: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stacks", with_marks(self.stacks))
 
     @property
     def exit_code(self) -> int:
-        """0: nothing blocks the change; 2: a rule is broken, or a risk is not approved."""
-        return 2 if any(stack.stands_in_the_way for stack in self.stacks) else 0
+        """0: nothing blocks the change; 2: a rule is broken, a risk is not approved, or a stack is not covered."""
+        return 2 if self.uncovered or any(stack.stands_in_the_way for stack in self.stacks) else 0

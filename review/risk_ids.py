@@ -5,7 +5,7 @@ from typing import Literal
 
 RiskKind = Literal[
     "delay", "delete", "gap", "level", "mute", "one-person", "orphan", "ownership", "path", "query", "sensitivity",
-    "tags", "upgrade",
+    "settings", "tags", "upgrade",
 ]  # fmt: skip
 FORMER_KINDS: Mapping[str, RiskKind] = {
     "blunt": "sensitivity",

@@ -9,6 +9,7 @@ import click
 
 from cli.commit_status import commit_status, with_code_approval
 from cli.label_events import NotEvents, confirm, read_events
+from cli.stack import stack_names
 from review.inputs.changed_files import ChangedFiles, NotChangedFiles, read_changed_files
 from review.model import Approval, Review
 from review.report.files import CannotWrite, form_of, rendered, write, write_text
@@ -61,6 +62,7 @@ _FORMS = ["text", "json", "markdown", "html", "github"]
     metavar="FILE",
     help="With --trusted, --changed-files, --label-events and --head: write the status for the commit, as JSON.",
 )
+@click.option("--all-stacks", is_flag=True, help="FILE must contain every stack of this project.")
 def command(file: Path, format_: str, link: str | None, **options: Any) -> None:
     """Show the review in FILE, which `watchbill plan --base REV --write FILE` wrote as JSON.
 
@@ -99,12 +101,16 @@ class _Options:
     trusted: Path | None
     head: str | None
     status: Path | None
+    all_stacks: bool
 
 
 def _report(options: _Options) -> None:
     labels = read_events(options.events) if options.events else None
     changed = _changed_files(options, labels or {})
     review, refusal = _read(options.file, labels)
+    if review and options.all_stacks:
+        missing = sorted(set(stack_names()) - {stack.stack for stack in review.stacks})
+        review = replace(review, uncovered=(*review.uncovered, *(f"stacks/{name}" for name in missing)))
     trusted, _ = _read(options.trusted, labels) if options.trusted else (None, None)
     if options.status and changed:
         status = commit_status(trusted, review, changed)

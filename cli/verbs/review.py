@@ -23,8 +23,9 @@ from cli.stack import STACKS
 from cli.waiting import waiting
 from local.interrupts import terminated_as_interrupt
 from review.diff.compare import review_stack
-from review.inputs.comparison import Comparison, plan_comparisons, stack_names, unreviewed
+from review.inputs.comparison import Comparison, plan_comparisons
 from review.inputs.revisions import CannotCompare, CannotJudge, place_in_repository
+from review.inputs.uncovered import stack_names, uncovered_folders, unreviewed
 from review.model import Preview, Review, Risk, StackReview
 from review.report.files import CannotWrite, form_of, rendered, write
 from review.report.links import Links, NoLink, links_from
@@ -121,7 +122,9 @@ def _review(options: ReviewOptions, upgrade: Risk | None) -> Review:
     named = [_in_project(stack, project) for stack in options.stacks]
     stacks = named or _all_stacks(project, options.base)
     catalogs: dict[Path, Catalog] = {}
-    notes = () if named else [_NOT_A_STACK.format(name=name) for name in unreviewed(project)]
+    uncovered = () if named else uncovered_folders(project, options.base)
+    other = [] if named else [name for name in unreviewed(project) if name not in uncovered]
+    notes = [_NOT_A_STACK.format(name=name) for name in other]
     with waiting(f"planning {', '.join(stacks)} at {options.base} and in the work tree") as progress:
         revision, comparisons = plan_comparisons(
             stacks,
@@ -141,6 +144,7 @@ def _review(options: ReviewOptions, upgrade: Risk | None) -> Review:
         at=at,
         stacks=tuple(_stack_review(each, options, project, catalogs, upgrade) for each in comparisons),
         previews=_previews(options.previews),
+        uncovered=tuple(f"stacks/{name}" for name in uncovered),
     )
     return approve(review, options.approved, options.labels)
 

@@ -19,6 +19,7 @@ from review.facts.context import Context
 from review.facts.fact import Fact, looser, plain, sentence
 from review.facts.phrases.account import Playbook
 from review.facts.phrases.items import Item
+from review.facts.settings import setting_fact
 from review.inputs.comparison import Comparison
 from review.inputs.sentry_move import across_the_move
 from review.model import OTHER, Action, Change, Place, ResourceChange, StackReview
@@ -45,8 +46,8 @@ def review_stack(
         stack=comparison.stack,
         environment=head.environment,
         pages=head.pages,
-        changes=with_causes(_changes(diffs, context, prefix), diffs, context),
-        risks=risks(diffs, context, approved=approved, prefix=prefix, needs=needs),
+        changes=(*with_causes(_changes(diffs, context, prefix), diffs, context), *_settings(comparison)),
+        risks=risks(diffs, context, approved=approved, prefix=prefix, needs=needs, settings=comparison.settings),
         paged=routes,
         shifted=shifted(diffs, context),
         burdens=burdens(base, head),
@@ -56,6 +57,16 @@ def review_stack(
         former_routes=former_routes(routes, diffs, context),
         calendar=tuple(head.calendar),
     )
+
+
+def _settings(comparison: Comparison) -> Iterator[Change]:
+    """Yield each file of settings that differs."""
+    facts_by_file: dict[str, list[Fact]] = defaultdict(list)
+    for setting in comparison.settings:
+        facts_by_file[setting.file].append(setting_fact(setting))
+    for file, facts_of_file in facts_by_file.items():
+        sentences = tuple(map(sentence, facts_of_file))
+        yield Change(ref=f"{OTHER}/{file}", name=file, action="changed", sentences=sentences)
 
 
 def place(item: CatalogItem, prefix: str, *, gone: bool) -> Place | None:

@@ -13,6 +13,7 @@ from review.guard.differences import KEY_OF, MOVED
 from review.guard.judge import Judgement, Reason
 from review.guard.reach import reach_risks
 from review.guard.sums import sums
+from review.risk_ids import RiskKind
 from review.risks.found import FoundRisk, risk
 
 GENERATED = 3
@@ -20,6 +21,7 @@ GENERATED = 3
 _ALL_PAGES = "message.pages"
 _SHARED = (SERVICES.name, ERROR_TRACKING.name)
 """Sections with fields from which resources of many items are made, such as a service's address."""
+_PROVIDER = "Provider"
 _SILENT = ("mute", "delete")
 _QUERIES = ("query.expression", "query.numerator", "query.denominator", "sliSpecification")
 
@@ -36,19 +38,23 @@ def path_risks(context: Context, found: Collection[FoundRisk]) -> Iterator[Found
     yield from reach_risks(context, found)
     reasons = list(_unnamed(judgement.reasons, context, found))
     generated = _generated(reasons)
-    changes: dict[str, list[Fact]] = defaultdict(list)
-    content: dict[str, list[list[Any]]] = defaultdict(list)
-    alerts: dict[str, dict[str, None]] = defaultdict(dict)
+    settings = [it for it in found if it.kind == "settings"]
+    changes: dict[tuple[RiskKind, str], list[Fact]] = defaultdict(list)
+    content: dict[tuple[RiskKind, str], list[list[Any]]] = defaultdict(list)
+    alerts: dict[tuple[RiskKind, str], dict[str, None]] = defaultdict(dict)
     for reason in reasons:
         key = _change(reason)
         ref = _stack(context) if key in generated else _edited(reason, context)
+        # A setting of the stack is the cause: one risk, and one approval.
+        id = (settings[0].kind, settings[0].ref) if settings and reason.kind == _PROVIDER else ("path", ref)
         fact = _generated_fact(key, context.names(generated[key])) if key in generated else _fact(reason)
-        changes[ref] += [fact] if fact not in changes[ref] else []
-        content[ref].append([reason.name, reason.kind, reason.part, reason.what, reason.before, reason.after])
-        alerts[ref].setdefault(reason.notifier, None)
-    for ref in sorted(changes):
-        names = context.names(alerts[ref])
-        yield risk("path", ref, RiskCode.PATH, content=content[ref], alerts=names, changes=changes[ref])
+        changes[id] += [fact] if fact not in changes[id] else []
+        content[id].append([reason.name, reason.kind, reason.part, reason.what, reason.before, reason.after])
+        alerts[id].setdefault(reason.notifier, None)
+    for kind, ref in sorted(changes):
+        names = context.names(alerts[kind, ref])
+        lost = changes[kind, ref]
+        yield risk(kind, ref, RiskCode.PATH, content=content[kind, ref], alerts=names, changes=lost)
 
 
 def _unnamed(reasons: list[Reason], context: Context, found: Collection[FoundRisk]) -> Iterator[Reason]:

@@ -13,7 +13,7 @@ _OTHERS = frozenset(
     | {"tests", "tools"}
 )
 """Folders whose modules no plan imports. Any other folder of the project can hide an installed module."""
-_CATALOGS = "stacks"
+CATALOGS = "stacks"
 _MODULES = (".py", ".pyc", ".pyd", ".so")
 _KINDS = (*_MODULES, ".json")  # code, and the tables that it reads
 _CACHES = ("__pycache__", "node_modules")
@@ -36,28 +36,6 @@ def content(path: Path) -> bytes:
     return os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes()
 
 
-def stack_of_tree(tree: Tree, name: str) -> Mapping[str, str]:
-    """Return the files of one stack of a revision, its folder without runbooks and its settings, with their ids."""
-    return {path: id for path, id in tree.files.items() if _is_of_stack(path, name)}
-
-
-def stack_of_folder(root: Path, name: str, like: str) -> Mapping[str, str]:
-    """Return the same for a folder, with files unknown to git; `like` is any id of the repository."""
-    files = [*(root / "stacks" / name).rglob("*"), root / f"Pulumi.{name}.yaml"]
-    return {
-        path.relative_to(root).as_posix(): object_id(path.read_bytes(), like=like)
-        for path in files
-        if path.is_file() and not path.name.startswith(".") and _is_of_stack(path.relative_to(root).as_posix(), name)
-    }
-
-
-def _is_of_stack(path: str, name: str) -> bool:
-    """Whether a file decides what is planned. Runbooks are only in the playbook."""
-    if path.startswith(f"stacks/{name}/runbooks/") and path.endswith(".md"):
-        return False
-    return path == f"Pulumi.{name}.yaml" or path.startswith(f"stacks/{name}/")
-
-
 def _is_code(path: PurePosixPath, folders: tuple[str, ...]) -> bool:
     top = path.parts[0]
     if path.as_posix() == _LOCK:
@@ -65,7 +43,7 @@ def _is_code(path: PurePosixPath, folders: tuple[str, ...]) -> bool:
     if top.startswith(".") or any(part in _CACHES for part in path.parts):
         return False
     if top in folders:
-        return top != _CATALOGS or path.suffix in _KINDS or len(path.parts) == 1
+        return top != CATALOGS or path.suffix in _KINDS or len(path.parts) == 1
     return top not in _OTHERS and path.suffix in _MODULES
 
 

@@ -1,8 +1,5 @@
 """Base and head of a review, planned in parallel: each in its own process, with its own code and catalog."""
 
-import os
-import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,10 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from catalog.source.extends import read_layers
 from plan.document.read import NotADocument
 from review.inputs import kept_plans
-from review.inputs.code_files import FOLDERS, code_of_folder, code_of_tree, stack_of_folder, stack_of_tree
+from review.inputs.code_files import FOLDERS, code_of_folder, code_of_tree
 from review.inputs.document import Document, no_document, read_document
 from review.inputs.environments import interpreter
 from review.inputs.judging import with_rules_of
@@ -29,19 +25,29 @@ from review.inputs.revisions import (
     tree_of,
     uncommitted,
 )
-from review.inputs.sides import PlanHere, Side, plan_alone, plan_in_process, plan_together, too_different
-
-_SETTINGS = re.compile(r"Pulumi\.[^./]+\.yaml")
+from review.inputs.settings import (
+    SettingChange,
+    reader_of_folder,
+    reader_of_tree,
+    setting_changes,
+    stack_of,
+)
+from review.inputs.sides import PlanHere, Side, folder_of, plan_alone, plan_in_process, plan_together, too_different
+from review.inputs.uncovered import left_out, other_projects
+from review.inputs.work_tree import check_work_tree, ignored_files, refuse_outside_layers
 
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """A stack in the base and in the head; `notes` are what a reader must know about the comparison."""
+    """A stack in the base and in the head; `notes` are what a reader must know about the comparison, and `settings`
+    what differs outside of the catalog.
+    """
 
     stack: str
     base: Document
     head: Document
     notes: tuple[str, ...] = ()
+    settings: tuple[SettingChange, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,10 +94,14 @@ def plan_comparisons(
         CannotJudge: the code that runs here cannot read the work tree, which has other code.
     """
     known = _find_base(base, project, same_code, judge or project)
+    check_work_tree(project)
     kept = {} if known.judges else {it: document for it in stacks if (document := _kept(known, it, at)) is not None}
     missing = [stack for stack in stacks if stack not in kept]
     with tempfile.TemporaryDirectory(prefix="watchbill-review-") as folder, SideBySide() as both:
         head = _head(known, progress)
+        for stack in stacks:
+            if (catalog := folder_of(head, stack)) is not None:
+                refuse_outside_layers(project / catalog, project)
         planning = _begin_base(both, known, missing, at, Path(folder) / "base", plan_here is not None, progress)
         if plan_here is None:
             futures = {stack: both.submit(plan_alone, both, head, stack, at) for stack in stacks}
@@ -108,36 +118,27 @@ def plan_comparisons(
     comparison_notes = (
         *notes,
         *_notes(known, same_code),
-        *_left_out(project, known.tree, stacks),
+        *(
+            f"stacks/{name} was not compared, although its files differ: name it, or use --all-stacks"
+            for name in left_out(project, known.tree, stacks)
+        ),
     )
     return known.revision, [
-        _both(stack, bases.get(stack), heads.get(stack), known.revision, comparison_notes) for stack in stacks
+        replace(
+            _both(stack, bases.get(stack), heads.get(stack), known.revision, comparison_notes),
+            settings=_settings(stack, known),
+        )
+        for stack in stacks
     ]
 
 
-def stack_names(project: Path, base: str) -> list[str]:
-    """Return the stacks of either side, sorted: the folders of `stacks/` with a `Pulumi.<name>.yaml`.
-
-    Raises:
-        CannotCompare: the revision does not exist.
-    """
-    revision = find_revision(base, project)
-    listed = subprocess.run(
-        ["git", "-C", str(project), "ls-tree", "-z", "--name-only", revision.commit, "./"],
-        capture_output=True,
-        check=True,
-    )
-    names = [*os.fsdecode(listed.stdout).split("\0"), *(path.name for path in project.glob("Pulumi.*.yaml"))]
-    return sorted({name.split(".")[1] for name in names if name.startswith("Pulumi.") and name.count(".") == 2})
-
-
-def unreviewed(project: Path) -> list[str]:
-    """Return the folders of `stacks/` with a catalog that no review includes: neither a stack nor extended by one."""
-    stacks = project / "stacks"
-    folders = {path.parent for path in stacks.glob("*/*.y*ml")}
-    named = {folder for folder in folders if (project / f"Pulumi.{folder.name}.yaml").is_file()}
-    seen = {Path(file.name).resolve().parent for folder in named for layer in read_layers(folder)[0] for file in layer}
-    return sorted(folder.name for folder in folders - named if folder.resolve() not in seen)
+def _settings(stack: str, base: _Base) -> tuple[SettingChange, ...]:
+    """Return what differs in the settings of a stack that base and head have; of a new one, everything is new."""
+    files = {*base.tree.files, *(path.name for path in base.project.glob("Pulumi.*"))}
+    if not any(stack_of(name) == stack for name in base.tree.files):
+        return ()
+    read = reader_of_tree(base.project, base.tree), reader_of_folder(base.project)
+    return setting_changes(stack, *read, files)
 
 
 def _find_base(base: str, project: Path, same_code: bool, runs: Path) -> _Base:
@@ -260,22 +261,15 @@ def _refuse_submodules(submodules: Sequence[str], revision: Revision) -> None:
 def _notes(base: _Base, same_code: bool) -> Iterator[str]:
     if uncommitted(base.project):
         yield "the work tree has uncommitted changes, which this review includes"
+    if ignored := ignored_files(base.project):
+        yield f"git ignores files that this review includes, and a commit does not: {', '.join(ignored[:5])}"
     if base.tree.submodules:
         yield f"the base is compared without the files of its submodules: {', '.join(base.tree.submodules)}"
+    if others := other_projects(base.project, base.revision):
+        yield f"other projects of this repository differ and are not in this review: {', '.join(others[:5])}"
     if base.judges:
         yield f"base and head have different code; each was planned with its own, and {base.revision.label} judges"
     elif not base.one_code:
         yield "base and head have different code; each was planned with its own"
     elif same_code:
         yield "base and head were planned with the work tree's code (--same-code)"
-
-
-def _left_out(project: Path, tree: Tree, stacks: Sequence[str]) -> list[str]:
-    """Return a note for each stack that is not compared although its own files differ."""
-    settings = [*tree.files, *(path.name for path in project.glob("Pulumi.*.yaml"))]
-    names = {path.removeprefix("Pulumi.").removesuffix(".yaml") for path in settings if _SETTINGS.fullmatch(path)}
-    return [
-        f"stacks/{name} was not compared, although its files differ: name it, or use --all-stacks"
-        for name in sorted(names.difference(stacks))
-        if stack_of_tree(tree, name) != stack_of_folder(project, name, like=tree.id)
-    ]

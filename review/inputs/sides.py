@@ -9,6 +9,7 @@ from pathlib import Path
 from review.inputs.environment import planning_environment
 from review.inputs.parallel import SideBySide
 from review.inputs.revisions import CannotCompare
+from review.inputs.settings import catalog_folder
 
 # The command in the form that every revision has; `-P` keeps the current folder off the path, where a folder of a
 # catalog could otherwise hide a module.
@@ -36,8 +37,11 @@ class Side:
     is_base: bool = False
 
 
-def _folder(side: Side, stack: str) -> Path | None:
-    """Return the stack's folder, relative to the side's; None where the side has no such stack."""
+def folder_of(side: Side, stack: str) -> Path | None:
+    """Return the folder of the stack's catalog, relative to the side's; None where the side has no such stack."""
+    configured = catalog_folder(stack, side.root) if Path(stack).name == stack else None
+    if configured is not None:
+        return configured
     named = side.root / "stacks" / stack
     folder = named if Path(stack).name == stack and named.is_dir() else side.root / stack
     return folder.relative_to(side.root) if folder.is_dir() else None
@@ -45,7 +49,7 @@ def _folder(side: Side, stack: str) -> Path | None:
 
 def plan_alone(both: SideBySide, side: Side, stack: str, at: str) -> str | None:
     """Return the side's document as text; None where the side has no such stack."""
-    folder = _folder(side, stack)
+    folder = folder_of(side, stack)
     if folder is None:
         return None
     command = [str(side.python), *COMMAND, "plan", str(folder), "--format", "json", "--at", at]
@@ -57,7 +61,7 @@ def plan_alone(both: SideBySide, side: Side, stack: str, at: str) -> str | None:
 
 def plan_together(both: SideBySide, side: Side, stacks: Sequence[str], at: str) -> dict[str, str | None]:
     """Return the documents of several stacks from one process, which prints one per line."""
-    folders = {stack: folder for stack in stacks if (folder := _folder(side, stack)) is not None}
+    folders = {stack: folder for stack in stacks if (folder := folder_of(side, stack)) is not None}
     command = [str(side.python), *_SEVERAL, at, *map(str, folders.values())]
     run = both.run(command, cwd=side.root, env=planning_environment(os.environ, side.code, is_base=side.is_base))
     texts = run.stdout.split("\n")[:-1]  # splitlines() would split at characters that JSON leaves as they are
@@ -68,7 +72,7 @@ def plan_together(both: SideBySide, side: Side, stacks: Sequence[str], at: str) 
 
 def plan_in_process(plan_here: PlanHere, side: Side, stack: str, at: str) -> str | None:
     """Return the side's document as text, planned in this process; None where the side has no such stack."""
-    folder = _folder(side, stack)
+    folder = folder_of(side, stack)
     if folder is None:
         return None
     try:

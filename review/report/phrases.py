@@ -74,9 +74,10 @@ def verdict(review: Review) -> str:
     """Return one line: whether something blocks the change, and how much."""
     refused = {risk.id for stack in review.stacks for risk in stack.refused}
     broken = len({it for stack in review.stacks for it in stack.broken})
-    if refused or broken:
+    if refused or broken or review.uncovered:
         parts = [f"{number(len(refused), 'risk')} not approved"] if refused else []
         parts += [f"{number(broken, 'rule')} broken"] if broken else []
+        parts += [f"{number(len(review.uncovered), 'stack')} not covered"] if review.uncovered else []
         return f"Blocked: {' and '.join(parts)}."
     looser = len({(it.ref, it.place) for stack in review.stacks for it in loosened(stack)})
     if looser:
@@ -89,6 +90,11 @@ def verdict(review: Review) -> str:
         return "Nothing blocks this change; it causes more or earlier pages."
     differs = any(stack.paged or (stack.shifted and stack.pages) for stack in review.stacks)
     return "Nothing blocks this change; other people are paged." if differs else "Nothing blocks this change."
+
+
+def not_covered(stack: str) -> str:
+    """Return what is wrong with a report that does not contain a stack."""
+    return f"{stack} is not in this report, so nobody knows what changes there."
 
 
 def risks(review: Review) -> str:

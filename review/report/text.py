@@ -27,6 +27,7 @@ from review.report.phrases import (
     how_to_approve,
     ignored,
     load_columns,
+    not_covered,
     number,
     standing,
     verdict,
@@ -50,6 +51,9 @@ def _review(review: Review) -> Iterator[Shown]:
     yield line_at(0, (line(compared_revisions(review)), "dim"))
     for note in dict.fromkeys(note for stack in review.stacks for note in stack.notes):
         yield line_at(0, (f"note: {line(note)}", "dim"))
+    for name in review.uncovered:
+        yield line_at(0)
+        yield line_at(0, (line(not_covered(name)), "bold red"))
     risks = [part for stacks, risk in merge_stacks.risks(review) for part in _risk(stacks, risk)]
     yield from _titled(RISKS, "bold red", risks)
     broken = [part for stacks, it in merge_stacks.broken(review) for part in _finding(stacks, it)]

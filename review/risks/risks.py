@@ -14,6 +14,7 @@ from review.facts.fact import sentence
 from review.facts.phrases.risks import RiskCode
 from review.guard.risks import path_risks
 from review.inputs.document import Json
+from review.inputs.settings import SettingChange
 from review.marks import digest
 from review.model import Place, Risk
 from review.risks.coverage import coverage_risks
@@ -26,6 +27,7 @@ from review.risks.project_settings import project_risks
 from review.risks.queried_data import data_risks
 from review.risks.renames import rename_risks
 from review.risks.sensitivity import sensitivity_risks
+from review.risks.settings import settings_risks
 from review.risks.shared_account import Needs, shared_risks
 
 _TEXTS = frozenset({"description", "name", "repository", "runbook", "runbooks"})
@@ -39,10 +41,12 @@ def risks(
     approved: Collection[str],
     prefix: str,
     needs: Callable[[], Needs] | None = None,
+    settings: tuple[SettingChange, ...] = (),
 ) -> tuple[Risk, ...]:
     """Return every risk between base and head, sorted by id: each is a way in which someone is no longer paged.
 
-    `needs` returns what other stacks of the account need of this one.
+    `needs` returns what other stacks of the account need of this one. `settings` are what differs outside of the
+    catalog.
     """
     found_risks = [
         *_silenced(silenced(context), context),
@@ -55,6 +59,7 @@ def risks(
         *shared_risks(context, needs or dict),
         *project_risks(diffs, context),
         *rename_risks(diffs, context),
+        *settings_risks(settings, context),
     ]
     silenced_at = {it.ref for it in found_risks if it.kind in ("delete", "mute")}
     found_risks += data_risks(diffs, context, silenced_at)

@@ -73,3 +73,13 @@ def test_a_status_needs_what_the_forge_says(watchbill, file, tmp_path):
     ran = watchbill("report", str(file), "--status", str(tmp_path / "status.json"))
     assert ran.code == 1
     assert "--status requires --trusted, --changed-files, --label-events and --head" in ran.err
+
+
+def test_a_report_that_leaves_out_a_stack_of_this_project_is_blocked(watchbill, tmp_path):
+    empty = Review(base="main", head="work tree", base_commit="0" * 40, at="2026-11-24T09:00+00:00", stacks=())
+    (tmp_path / "review.json").write_text(as_json(empty))
+    assert "not covered" not in watchbill("report", str(tmp_path / "review.json")).out
+    ran = watchbill("report", str(tmp_path / "review.json"), "--all-stacks")
+    assert ran.out.startswith("Blocked: 2 stacks not covered.")
+    assert "stacks/prod is not in this report" in ran.out
+    assert "stacks/staging is not in this report" in ran.out

@@ -88,9 +88,26 @@ def test_a_folder_outside_of_the_project_cannot_be_compared(watchbill, tmp_path)
 def test_a_review_of_all_stacks_names_the_folders_that_are_not_stacks(watchbill, monkeypatch):
     monkeypatch.setattr(cli_review, "stack_names", lambda *_: ["prod"])
     monkeypatch.setattr(cli_review, "unreviewed", lambda _: ["bookshop"])
+    monkeypatch.setattr(cli_review, "uncovered_folders", lambda *_: [])
     note = "note: stacks/bookshop is not reviewed: it has no Pulumi.bookshop.yaml"
     assert note in watchbill("plan", "--base", "main", "--all-stacks").out
     assert note not in watchbill("plan", "--base", "main").out
+
+
+@pytest.mark.usefixtures("edited")
+def test_a_review_of_all_stacks_that_does_not_cover_one_is_blocked(watchbill, monkeypatch, tmp_path):
+    monkeypatch.setattr(cli_review, "stack_names", lambda *_: ["prod"])
+    monkeypatch.setattr(cli_review, "unreviewed", lambda _: ["bookshop"])
+    monkeypatch.setattr(cli_review, "uncovered_folders", lambda *_: ["bookshop"])
+    files = [tmp_path / f"review.{suffix}" for suffix in ("md", "html", "json")]
+    ran = watchbill("plan", "--base", "main", "--all-stacks", *(part for it in files for part in ("--write", str(it))))
+    assert ran.code == 2
+    assert "1 stack not covered." in ran.out.splitlines()[0]
+    text = "stacks/bookshop is not in this report"
+    assert all(text in report for report in (ran.out, *(file.read_text() for file in files[:2])))
+    assert json.loads(files[2].read_text())["uncovered"] == ["stacks/bookshop"]
+    annotated = watchbill("plan", "--base", "main", "--all-stacks", "--format", "github")
+    assert f"::error title=Not covered::{text}" in annotated.out
 
 
 @pytest.mark.usefixtures("edited")

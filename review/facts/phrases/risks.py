@@ -109,6 +109,10 @@ class RiskCode(Code):
         "next four weeks",
     )
     PATH = "risk.path.unproven", "{alerts:named_alerts} may page later, or nobody: {changes:semicolons}"
+    SETTINGS = (
+        "risk.settings.changed",
+        "{changes:semicolons}: pages may go to another account, or to nobody",
+    )
     JUDGES_ITSELF = (
         "risk.code.judges_itself",
         "the code of this change judges itself, because the code of the base cannot ({files:names})",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from review.model import Place, Review
-from review.report.phrases import how_to_approve, ignored, label_of, loosened, verdict
+from review.report.phrases import how_to_approve, ignored, label_of, loosened, not_covered, verdict
 from review.report.sanitize import line
 
 MOST = 10
@@ -41,6 +41,8 @@ def _found(review: Review) -> Iterator[_Annotation]:
         for risk in stack.refused:
             text = f"{risk.text}. To approve: add the label {label_of(risk)}, or run with {how_to_approve(risk)}"
             yield _Annotation(level="error", title="Needs approval", message=text, place=risk.place)
+    for name in review.uncovered:
+        yield _Annotation(level="error", title="Not covered", message=not_covered(name), place=None)
     for approval in review.ignored_approvals:
         yield _Annotation(level="warning", title="Not an approval", message=ignored(approval), place=None)
     for stack in review.stacks:

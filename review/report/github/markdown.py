@@ -14,7 +14,7 @@ from review.report.github.markdown_paged import burdens, woken
 from review.report.github.previews import previews
 from review.report.github.section import LEAST, Rendered, Section
 from review.report.links import Links
-from review.report.phrases import compared_revisions, number, verdict
+from review.report.phrases import compared_revisions, not_covered, number, verdict
 
 MARKER = "<!-- watchbill:review -->"
 """The first line of the comment, which identifies it."""
@@ -93,6 +93,9 @@ def _head(review: Review, changed: ChangedFiles | None) -> Iterator[Markdown]:
     yield md("### {} {}", _SIGN[review.exit_code], verdict(review))
     yield EMPTY
     yield element("sub", prose(compared_revisions(review), 300))
+    for name in review.uncovered[:_MOST_STACKS]:
+        yield EMPTY
+        yield md("⛔ {}", prose(not_covered(name), 200))
     notes = dict.fromkeys(note for stack in review.stacks for note in stack.notes)
     for note in list(notes)[:5]:
         yield EMPTY

@@ -62,7 +62,7 @@ def review(project: Path) -> str:
 
 def test_it_is_planned_by_its_own_code_and_nothing_differs(project):
     first = review(project)
-    assert "prod: no resource changes" in first
+    assert "prod: no changes" in first
     assert "different code" in first
     assert review(project) == first  # by the plan that is kept
 

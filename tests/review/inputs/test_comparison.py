@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from review.inputs.comparison import Comparison, plan_comparisons, stack_names, unreviewed
+from review.inputs.comparison import Comparison, plan_comparisons
 from review.inputs.document import Document
 from review.inputs.parallel import SideBySide
 from review.inputs.revisions import CannotCompare, extract, find_revision
 from review.inputs.sides import NotPlanned
+from review.inputs.uncovered import stack_names, unreviewed
 from tests.review.conftest import Project, project
 
 AT = "2026-11-24T09:00+00:00"
