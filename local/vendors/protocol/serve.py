@@ -13,6 +13,7 @@ from local.vendors.core import account
 from local.vendors.core.schema import Package
 from local.vendors.core.store import Store
 from local.vendors.pagerduty.schedule import USER
+from local.vendors.protocol.peers import SameUser
 from local.vendors.protocol.provider import VendorProvider
 
 _THREADS = 16
@@ -66,10 +67,13 @@ def serve(store: Store, packages: dict[str, Package]) -> RunningServers:
         options = [
             ("grpc.max_receive_message_length", _MESSAGE_LIMIT),
             ("grpc.max_send_message_length", _MESSAGE_LIMIT),
+            ("grpc.so_reuseport", 0),  # no other process may share the port
         ]
-        server = grpc.server(ThreadPoolExecutor(_THREADS, thread_name_prefix=vendor), options=options)
+        same_user = SameUser()
+        pool = ThreadPoolExecutor(_THREADS, thread_name_prefix=vendor)
+        server = grpc.server(pool, interceptors=[same_user], options=options)
         add_ResourceProviderServicer_to_server(VendorProvider(vendor, package, store), server)
-        ports[vendor] = server.add_insecure_port("127.0.0.1:0")
+        ports[vendor] = same_user.port = server.add_insecure_port("127.0.0.1:0")
         server.start()
         servers.append(server)
     return RunningServers(ports=ports, servers=tuple(servers))
