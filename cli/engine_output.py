@@ -22,7 +22,9 @@ _VERBS = (("create", "created"), ("update", "changed"), ("replace", "replaced"),
 
 
 @contextmanager
-def applying(events: Path, stack: str, printed: Path | None) -> Iterator[None]:
+def applying(
+    events: Path, stack: str, printed: Path | None, doing: str = "applying {stack} to the local account"
+) -> Iterator[None]:
     """Show, while the engine runs, how many resources it has applied; nothing if it prints itself (`printed` is None).
 
     Without a terminal, one line says where its output is.
@@ -31,17 +33,17 @@ def applying(events: Path, stack: str, printed: Path | None) -> Iterator[None]:
         yield
         return
     if not sys.stderr.isatty():
-        click.echo(f"applying {stack} to the local account; the engine's output is in {_relative(printed)}", err=True)
+        click.echo(f"{doing.format(stack=stack)}; the engine's output is in {_relative(printed)}", err=True)
         yield
         return
     ended = Event()
     console = Console(stderr=True, highlight=False, markup=False)
-    with console.status(f"applying {stack}") as status:
+    with console.status(doing.format(stack=stack)) as status:
 
         def count() -> None:
             while not ended.wait(_EVERY):
                 number = events.read_bytes().count(_APPLIED) if events.exists() else 0
-                status.update(f"applying {stack}: {number} resources")
+                status.update(f"{doing.format(stack=stack)}: {number} resources")
 
         counting = Thread(target=count, daemon=True)
         counting.start()

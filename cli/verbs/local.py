@@ -17,6 +17,7 @@ from cli.conventions import quiet, verbose
 from cli.engine_output import applying, last_lines, result_lines
 from cli.group import Verbs
 from cli.local_account import seed
+from cli.local_removal import left_lines, refuse_before_dependents
 from cli.sentry_state import is_old
 from cli.stack import STACKS, folder_of, refuse_clear_secrets
 from cli.text.summary import summary
@@ -24,6 +25,7 @@ from local import vendors
 from local.engine import find_engine
 from local.errors import LocalError
 from local.session import Session, commands, open_session, reset
+from local.session.remaining import remaining_stacks
 from local.session.workspace import Workspace
 from plan.findings import finding_lines
 
@@ -141,13 +143,29 @@ def refresh(stack: str) -> int:
 @_stack
 @_explained
 def destroy(stack: str) -> int:
-    """Delete everything that STACK created in the local account.
+    """Delete everything that STACK created in the local account, and say what is left in it.
+
+    A stack that owns what others use is deleted after them.
 
     \b
     Example:
       watchbill local destroy staging
     """
-    return _with(stack, commands.destroy)
+    catalog = load(folder_of(stack))
+    name, workspace = catalog.stack.name, Workspace.of(CLONE)
+    _refuse_old_state(name)
+    refuse_before_dependents(catalog, workspace)
+    printed = None if verbose() else workspace.root / "down.log"
+    with _session(catalog) as session:
+        events = _events()
+        with applying(events, name, printed, "deleting {stack} in the local account"):
+            code = commands.destroy(session, name, "--event-log", str(events), output=printed)
+    if code != 0 and printed is not None:
+        click.echo("".join(f"{line}\n" for line in last_lines(printed)), err=True, nl=False)
+    elif code == 0 and not quiet():
+        left = left_lines(vendors.contents(_account()), remaining_stacks(workspace))
+        click.echo("\n".join([*result_lines(events, name), *left]))
+    return code
 
 
 @command.command(

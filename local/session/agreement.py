@@ -22,12 +22,12 @@ def refuse_lost_account(workspace: Workspace) -> None:
     The engine trusts its state: it would call everything unchanged, while new stand-ins begin with an empty account.
     """
     known = _known(workspace.account)
-    objects = {path.stem: _objects(path) for path in workspace.states()}
+    objects = {path.stem: object_ids(path) for path in workspace.states()}
     lost = {stack: len(ids) for stack, ids in objects.items() if ids and ids.isdisjoint(known or ())}
     if not lost:
         return
     what = "is missing" if known is None else "was created again"
-    states = ", ".join(f"{stack} ({count} objects)" for stack, count in sorted(lost.items()))
+    states = ", ".join(f"{stack} ({count} object{'' if count == 1 else 's'})" for stack, count in sorted(lost.items()))
     raise LocalError(
         f"The local account {workspace.account} {what}, but the local state still records what was in it: {states}. "
         f"{RESET}."
@@ -70,7 +70,7 @@ def read_state(path: Path) -> dict[str, Any]:
     return state if isinstance(state, dict) else {}
 
 
-def _objects(path: Path) -> set[str]:
+def object_ids(path: Path) -> set[str]:
     """Return the ids of the vendors' objects in a state: of resources that are neither components nor providers."""
     latest = (read_state(path).get("checkpoint") or {}).get("latest") or {}
     resources = [each for each in latest.get("resources") or [] if isinstance(each, dict)]

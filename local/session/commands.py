@@ -29,9 +29,13 @@ def refresh(session: Session, stack: str, *extra: str) -> int:
     return _operate(session, stack, ["refresh", "--yes", "--skip-preview", *extra])
 
 
-def destroy(session: Session, stack: str, *extra: str) -> int:
-    """Delete everything that `stack` created in the account; return the engine's exit code."""
-    return _operate(session, stack, ["destroy", "--yes", "--skip-preview", *extra])
+def destroy(session: Session, stack: str, *extra: str, output: Path | None = None) -> int:
+    """Delete everything that `stack` created in the account, and the stack itself; return the engine's exit code.
+
+    With `output`, what the engine prints goes into that file.
+    """
+    # Without --remove the engine advises to run `pulumi stack rm`, which fails outside of a local session.
+    return _operate(session, stack, ["destroy", "--yes", "--skip-preview", "--remove", *extra], output=output)
 
 
 def run_command(session: Session, stack: str, argv: Sequence[str] = ()) -> int:

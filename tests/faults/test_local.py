@@ -111,9 +111,9 @@ def broken_settings(bench: Bench) -> None:
 ROWS: list[tuple[str, Callable[[Bench], object], str, str]] = [
     ("the account is garbage", garbage, "is damaged, or is no account: file is not a database", ANOTHER_WAY),
     ("the account is cut off", cut_off, "is damaged, or is no account: database disk image", ANOTHER_WAY),
-    ("the account was deleted", deleted, r"account.sqlite is missing, but .* prod \(1 objects\)", ANOTHER_WAY),
-    ("the account was emptied", emptied, r"account.sqlite is missing, but .* prod \(1 objects\)", ANOTHER_WAY),
-    ("the account is another one", made_again, r"was created again, but .* prod \(1 objects\)", ANOTHER_WAY),
+    ("the account was deleted", deleted, r"account.sqlite is missing, but .* prod \(1 object\)", ANOTHER_WAY),
+    ("the account was emptied", emptied, r"account.sqlite is missing, but .* prod \(1 object\)", ANOTHER_WAY),
+    ("the account is another one", made_again, r"was created again, but .* prod \(1 object\)", ANOTHER_WAY),
     ("the account is a folder", a_folder, "cannot be opened: unable to open", "a file that you can write"),
     ("the account is an older one", of_another_version, "has the format of another Watchbill", ANOTHER_WAY),
     ("the note is gone", lambda bench: interrupted(bench, None), "is missing or damaged", ANOTHER_WAY),
