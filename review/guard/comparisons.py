@@ -99,6 +99,12 @@ def window(change: PartChange) -> Effect:
     return Effect(factor=max(1.0, 1 / ratio if summed and _rises(change.head) else ratio))
 
 
+def seconds(change: PartChange) -> Effect:
+    """The seconds by which a count is divided are those of its window; the threshold is then a rate."""
+    minutes = _minutes(change.head.get("query.window"))
+    return SAME if minutes is not None and _number(change.after) == minutes * 60 else UNPROVEN
+
+
 def events(change: PartChange) -> Effect:
     """The least number of events for a share: the usual 50 is no loss (catalog: `min_events`)."""
     before, after = (_number(value) or 0 for value in (change.before, change.after))
@@ -220,7 +226,8 @@ def _rises(parts: Mapping[str, Any]) -> bool | None:
 def _is_sum(parts: Mapping[str, Any]) -> bool:
     """Return whether a query adds up over its window: a sum of one count, or a count of log lines."""
     text = str(parts.get("query.expression"))
-    return ("logs(" in text or parts.get("query.aggregation") == "sum") and "} / " not in text and ") / " not in text
+    shared = "query.seconds" in parts or "} / " in text or ") / " in text
+    return ("logs(" in text or parts.get("query.aggregation") == "sum") and not shared
 
 
 def _minutes(value: Any) -> float | None:

@@ -30,7 +30,7 @@ FIELDS: Mapping[str, Mapping[str, Row]] = {
         "kind": judged(
             data_loss_risks, "LogsMetric.compute", "-MetricTagConfiguration", "MetricTagConfiguration.metricType"
         ),
-        "unit": harmless("Monitor.query"),
+        "unit": judged(sensitivity_risks, "Monitor.query.threshold"),
         "tags": judged(data_risks, "LogsMetric.groupBies", "MetricTagConfiguration.tags", *OTHER_DATA, "Monitor.query"),
         "description": HARMLESS,
         "reported": judged(data_loss_risks, "-LogsMetric", "-MetricTagConfiguration"),
@@ -127,7 +127,7 @@ FIELDS: Mapping[str, Mapping[str, Row]] = {
             "-User",
             "-SentryProject",
             "-SentryKey",
-            "Schedule.layers",
+            "Schedule.layers.users",
             "EscalationPolicy.rules",
         ),
         "tags": HARMLESS,

@@ -109,6 +109,9 @@ INPUTS: Mapping[str, Mapping[str, Row]] = {
         "query.events": compared(by.events),
         "query.expression": compared(by.expression),
         "query.aggregation": ASK,
+        "query.settings": ASK,
+        "query.expression.guard": ASK,
+        "query.seconds": compared(by.seconds),
         "monitorThresholds.critical": compared(by.critical),
         "monitorThresholds.warning": HARMLESS,  # a warning pages through `message.pages.is_warning`
         "monitorThresholds.warningRecovery": HARMLESS,

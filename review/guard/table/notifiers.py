@@ -42,7 +42,7 @@ FIELDS: Mapping[str, Mapping[str, Row]] = {
         "renotify": harmless("Monitor.renotifyInterval", "Monitor.renotifyOccurrences", "Monitor.renotifyStatuses"),
         "raw": ASK,
         "signal": judged(coverage_risks, *OTHER_SIGNAL),
-        "condition": judged(coverage_risks, *OTHER_SIGNAL),
+        "condition": HARMLESS,  # the text of the fields below
         "group_by": judged(coverage_risks, *QUERY, *MISSING),
         "no_data": judged(coverage_risks, *MISSING, "Monitor.message.pages", "Monitor.renotifyStatuses"),
         "evaluation_delay_seconds": judged(sensitivity_risks, "Monitor.evaluationDelay"),
@@ -51,14 +51,14 @@ FIELDS: Mapping[str, Mapping[str, Row]] = {
         "forecast": judged(coverage_risks, *OTHER_SIGNAL),
         "heartbeat_minutes": judged(coverage_risks, *OTHER_SIGNAL),
         "comparator": judged(coverage_risks, "Monitor.query", "Monitor.message.pages"),
-        "threshold": judged(sensitivity_risks, "Monitor.query.threshold", "Monitor.query.expression"),
+        "threshold": judged(sensitivity_risks, "Monitor.query.threshold", "Monitor.query.window"),
         "recovery": judged(sensitivity_risks, "Monitor.monitorThresholds.criticalRecovery"),
         "warning": harmless("Monitor.message.pages.is_warning", "Monitor.message.pages.is_warning_recovery"),
         "warning_recovery": HARMLESS,
         "window_minutes": judged(
-            sensitivity_risks, "Monitor.query.window", "Monitor.monitorThresholdWindows", "Monitor.query.expression"
+            sensitivity_risks, "Monitor.query.window", "Monitor.query.settings", "Monitor.monitorThresholdWindows"
         ),
-        "min_events": judged(sensitivity_risks, "Monitor.query.events", "Monitor.query.expression"),
+        "min_events": judged(sensitivity_risks, "Monitor.query.events", "Monitor.query.expression.guard"),
         "query": judged(coverage_risks, "Monitor.query"),
         "type": judged(coverage_risks, "Monitor.type"),
         "thresholds": judged(coverage_risks, "Monitor.monitorThresholds"),
@@ -103,7 +103,7 @@ FIELDS: Mapping[str, Mapping[str, Row]] = {
     ERROR_ALERTS.name: {
         **_NOTIFIER,
         "kind": judged(coverage_risks, *SENTRY_MONITORS, "SentryAlert", *(f"-{it}" for it in SENTRY_MONITORS)),
-        "condition": judged(coverage_risks, "SentryMetricMonitor", "SentryAlert.triggerConditions"),
+        "condition": HARMLESS,  # the text of the fields below
         "monitor": judged(coverage_risks, "SentryUptimeMonitor", "SentryCronMonitor"),
         "threshold": judged(sensitivity_risks, "SentryMetricMonitor.conditionGroup", "SentryAlert.actionFilters"),
         "window_minutes": judged(
@@ -113,7 +113,7 @@ FIELDS: Mapping[str, Mapping[str, Row]] = {
         "filters": judged(coverage_risks, "SentryAlert.actionFilters"),
         "frequency_minutes": harmless("SentryAlert.frequencyMinutes"),
         "by_priority": judged(coverage_risks, "SentryAlert.actionFilters"),
-        "mail": harmless("SentryAlert.actionFilters"),
+        "mail": HARMLESS,
         "projects": judged(
             coverage_risks,
             "SentryAlert.monitorIds",

@@ -53,8 +53,8 @@ FIELDS: Mapping[str, Mapping[str, Row]] = {
         REMOVED: judged(on_call_risks, "-Schedule", "EscalationPolicy.rules"),
     },
     PEOPLE.name: {
-        "email": harmless("User.email", "Schedule.layers", "EscalationPolicy.rules"),  # a user who may not exist
-        "create": harmless("-User", "Schedule.layers", "EscalationPolicy.rules"),
+        "email": harmless("User.email", "Schedule.layers.users", "EscalationPolicy.rules"),  # a user who may not exist
+        "create": harmless("-User", "Schedule.layers.users", "EscalationPolicy.rules"),
         "time_zone": HARMLESS,
         "raw": ASK,
         "keep": HARMLESS,
@@ -74,12 +74,12 @@ FIELDS: Mapping[str, Mapping[str, Row]] = {
         "default_for": judged(silenced, *PAGES, *REROUTED),
         "environments": judged(silenced, *PAGES, *REROUTED),
         "here": judged(silenced, *PAGES, *REROUTED),
-        "workspace": harmless("SentryAlert.actionFilters"),
-        "channel": harmless("SentryAlert.actionFilters"),
+        "workspace": HARMLESS,
+        "channel": HARMLESS,
         "addresses": HARMLESS,
         "url_secret": HARMLESS,
-        ADDED: harmless("SentryAlert.actionFilters"),
-        REMOVED: judged(shared_risks, "SentryAlert.actionFilters"),
+        ADDED: HARMLESS,
+        REMOVED: judged(shared_risks),
     },
     MAINTENANCE.name: {
         **{

@@ -88,7 +88,12 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 """Inputs whose changes ask, unless a field of the catalog explains them."""
 
 INPUTS: Mapping[str, Mapping[str, Row]] = {
-    "SentryAlert": {"name": HARMLESS, "frequencyMinutes": ASK},
+    "SentryAlert": {
+        "actionFilters.pages": compared(by.superset),
+        "actionFilters.others": HARMLESS,
+        "name": HARMLESS,
+        "frequencyMinutes": ASK,
+    },
     "SentryMetricMonitor": {**NAMED, "owner": HARMLESS},
     "SentryUptimeMonitor": {**NAMED, "owner": HARMLESS},
     "SentryCronMonitor": {**NAMED, "owner": HARMLESS},

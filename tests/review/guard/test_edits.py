@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from review.diff.compare import review_stack
 from review.inputs.comparison import Comparison
 from review.model import Risk
+from tests.support.changes import Change, inputs, text
 from tests.support.edits import Edit, edited
 
 ALERTS = "prod/alerts.yml"
@@ -251,3 +253,74 @@ def test_an_edit_that_stops_a_page_is_a_risk(what: str):
     found = risks(edits, first)
     assert id in found, {it.id: it.text for it in found.values()}
     assert text in found[id].text
+
+
+BESIDE: Mapping[str, tuple[list[Edit], str, str, Change, str]] = {
+    "a description and a query": (
+        [alert("description: Many errors")],
+        "Monitor",
+        "alerts-high-error-rate",
+        text("query", r"100 \*", "1 *"),
+        "query.expression",
+    ),
+    "a threshold and a query": (
+        [alert(condition="error_rate > 2%")],
+        "Monitor",
+        "alerts-high-error-rate",
+        text("query", r"100 \*", "1 *"),
+        "query.expression",
+    ),
+    "a runbook and a handle": (
+        [alert("runbook: https://wiki.example.com/errors")],
+        "Monitor",
+        "alerts-high-error-rate",
+        text("message", "@pagerduty-storefront", ""),
+        "message.pages",
+    ),
+    "an evaluation delay and a full window": (
+        [alert("evaluation_delay: 1m")],
+        "Monitor",
+        "alerts-high-error-rate",
+        inputs(requireFullWindow=True),
+        "requireFullWindow",
+    ),
+    "another Slack channel and a condition of Sentry": (
+        [Edit(file="prod/product.yml", old='channel: "#alerts"', new='channel: "#shop"')],
+        "Alert",
+        "error-tracking-storefront--errors-in-many-sessions",
+        inputs(actionFilters=[]),
+        "actionFilters.pages",
+    ),
+    "another interval and a paused check": (
+        [Edit(file="shared/uptime.yml", old="    every: 5m\n    retries: 1\n", new="    every: 4m\n    retries: 1\n")],
+        "SyntheticsTest",
+        "uptime-sign-in-and-check-out",
+        inputs(status="paused"),
+        "status",
+    ),
+    "a service's description and its urgency": (
+        [Edit(file="shared/services.yml", old="The shop, its API and the checkout", new="The shop")],
+        "Service",
+        "services-storefront-pager",
+        inputs(incidentUrgencyRule={"type": "constant", "urgency": "low"}),
+        "incidentUrgencyRule",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BESIDE)
+def test_an_edit_of_yaml_does_not_explain_another_edit_of_code(what: str):
+    edits, kind, name, change, part = BESIDE[what]
+    head = edited(edits)
+    resources = {
+        urn: after
+        for urn, it in head.resources.items()
+        if (after := change(it) if it.type.endswith(f":{kind}") and it.name == name else it)
+    }
+    assert resources != head.resources
+    review = review_stack(
+        Comparison(stack="prod", base=edited([]), head=replace(head, resources=resources)), approved=()
+    )
+    (risk,) = review.risks
+    assert risk.id.startswith("path:")
+    assert f"`{part}" in risk.text

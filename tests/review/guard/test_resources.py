@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from plan.document.model import Resource
 from review.diff.compare import review_stack
 from review.inputs.comparison import Comparison
 from review.inputs.document import Document
 from review.model import Risk
+from tests.support.changes import Change, actions, gone, inputs, rules, text
 from tests.support.edits import example
-
-Change = Callable[[Resource], Resource | None]
 
 
 def review(head: Document) -> Mapping[str, Risk]:
@@ -34,35 +31,6 @@ def made(kind: str, name: str, change: Change) -> Document:
     others = {urn: it for urn, it in example().resources.items() if it not in matching}
     changed = {it.urn: after for it in matching if (after := change(it))}
     return replace(example(), resources={**others, **changed})
-
-
-def inputs(**values: Any) -> Change:
-    """Other inputs; None removes one."""
-
-    def change(resource: Resource) -> Resource:
-        merged = {**resource.inputs, **values}
-        return replace(resource, inputs={name: value for name, value in merged.items() if value is not None})
-
-    return change
-
-
-def text(input: str, old: str, new: str) -> Change:
-    """A text input with one part replaced."""
-
-    def change(resource: Resource) -> Resource:
-        assert re.search(old, resource.inputs[input]), f"{old!r} is not in {resource.inputs[input]!r}"
-        return replace(resource, inputs={**resource.inputs, input: re.sub(old, new, resource.inputs[input])})
-
-    return change
-
-
-def gone(_resource: Resource) -> None:
-    return None
-
-
-def rules(edit: Callable[[list[Any]], list[Any]]) -> Change:
-    """Other rules of an escalation policy."""
-    return lambda it: replace(it, inputs={**it.inputs, "rules": edit(it.inputs["rules"])})
 
 
 ALERT = "alerts-high-error-rate"
@@ -177,6 +145,12 @@ LOST = {
         inputs(triggerConditions=[{"firstSeenEvent": {}}]),
         "path:error_alerts/errors-in-many-sessions",
     ),
+    "an alert of Sentry that only posts": (
+        "Alert",
+        ERRORS,
+        actions(lambda name: name != "pagerduty"),
+        "path:error_alerts/errors-in-many-sessions",
+    ),
     "an alert of Sentry without its action": (
         "Alert",
         ERRORS,
@@ -227,6 +201,7 @@ KEPT = {
     "a standard scanner rule is not made": ("SensitiveDataScannerRule", ".*", gone),
     "a team's member": ("TeamMembership", ".*", gone),
     "a policy's description": ("EscalationPolicy", ".*", inputs(description="x")),
+    "an alert of Sentry without Slack": ("Alert", ERRORS, actions(lambda name: name == "pagerduty")),
     "a level sooner": (
         "EscalationPolicy",
         "on-call-on-call-policy",
