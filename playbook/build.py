@@ -68,7 +68,7 @@ def build(plan: Plan, written: Mapping[str, Written], at: datetime) -> Playbook:
         runbooks=tuple(_runbook(plan, slug, of_page, written.get(slug)) for slug, of_page in sorted(by_slug.items())),
         escalations=tuple(_escalation(catalog, policy) for policy in catalog.on_call.escalation_policies),
         calendar=calendar(catalog, at, DAYS),
-        routes={ref_of(it): timed_route(timeline(catalog, it, at)) for it in notifiers(catalog)},
+        routes={ref_of(each): timed_route(timeline(catalog, each, at)) for each in notifiers(catalog)},
         texts=tuple(_text(template) for template in (page.degradations if page else ())),
         status_page=page.name if page else None,
     )
@@ -120,7 +120,7 @@ def _affected(catalog: Catalog, service: Service | None) -> str:
     environment = catalog.stack.environment
     if service is None:
         return f"Users in {environment}."
-    dependents = sorted(it.name for it in catalog.services if service.id in it.depends_on)
+    dependents = sorted(each.name for each in catalog.services if service.id in each.depends_on)
     depending = f" {listed(dependents)} {'depends' if len(dependents) == 1 else 'depend'} on it."
     return f"Users of {service.name} in {environment}.{depending if dependents else ''}"
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from catalog import Catalog
+from plan.on_call.notifiers import looked_at
 from plan.on_call.timeline import Step, Timeline
 from playbook import process
 from playbook.model import PublicText, Runbook
@@ -104,7 +105,7 @@ def _page(scene: Scenario, talk: Talk) -> None:
     lines = [
         f"{runbook.name} fires in {scene.environment} at {scene.at:%A %H:%M %Z}.",
         runbook.affected,
-        f"Fires when: {runbook.fires}",
+        f"Fires when: {looked_at(scene.timeline.route.notifier)}",
     ]
     paged = escalation_lines(scene)
     if not paged:

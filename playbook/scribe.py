@@ -40,7 +40,7 @@ def log(scene: Scenario, entries: Sequence[Entry], *, ended: str) -> str:
         _table(("", ""), facts),
         "## Timeline (UTC)",
         _table(("time", "after", "step", "answer"), [_row(scene.at, entry) for entry in entries]),
-        "## Who would have been paged",
+        f"## Who would have been paged ({scene.at:%Z})",
         _list(escalation_lines(scene)) or "Nobody.",
         "## Messages",
         _list(f"{_time(scene.at, entry)}: {entry.answer or entry.what}" for entry in entries if _is_message(entry))

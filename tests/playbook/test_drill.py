@@ -167,7 +167,7 @@ def test_an_alert_that_pages_nobody_can_be_practised(stack):
     ended = drill(stack, "--yes", alert="slow")
     assert ended.exit_code == 0, ended.output
     assert "It notifies channels alone. Nobody is paged." in ended.output
-    assert "## Who would have been paged\n\nNobody." in written(stack)
+    assert "## Who would have been paged (CET)\n\nNobody." in written(stack)
 
 
 def test_the_page_of_an_slo_can_be_practised_by_its_name(stack):
