@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from catalog import Alert, Catalog, Composite, ErrorAlert, EscalationPolicy, Notifier, SloAlert
+from catalog import Alert, Catalog, Composite, ErrorAlert, EscalationPolicy, Level, Notifier, SloAlert
 from catalog.forms.units import suffix
 from catalog.maintenance.model import Maintenance
 from catalog.registry import ref_of
@@ -82,6 +82,7 @@ def _runbook(plan: Plan, slug: str, of_page: Sequence[Notifier], written: Writte
     message = next((str(it.inputs["message"]) for it in owned if it.inputs.get("message")), "")
     own_page = catalog.playbook.page(slug) if catalog.playbook else None
     way = route(catalog, notifier)
+    policy = way.pager.policy if way.pager else None
     service = notifier.service
     steps = first_steps(message) or (sentry_steps(notifier) if isinstance(notifier, ErrorAlert) else ())
     name = slo.name if slo else notifier.name
@@ -103,8 +104,8 @@ def _runbook(plan: Plan, slug: str, of_page: Sequence[Notifier], written: Writte
             *_service_links(service),
         ),
         channels=tuple(recipient_phrases(replace(way, pager=None))),
-        escalation=_escalation(catalog, way.pager.policy) if way.pager and way.pager.policy else None,
-        silent_reason=_silent(way, catalog),
+        escalation=_escalation(catalog, policy) if policy and way.pages_people else None,
+        note=_note(way, catalog),
         texts=tuple(_texts(catalog, service)),
         status_page=catalog.status_page is not None,
         objectives=tuple(_objectives(catalog, service)),
@@ -188,19 +189,31 @@ def _service_links(service: Service | None) -> Iterable[Link]:
     yield from (Link(name=link.name, url=link.url) for link in service.links)
 
 
-def _silent(way: Route, catalog: Catalog) -> str | None:
+def _note(way: Route, catalog: Catalog) -> str | None:
+    """Return why nobody is paged, or what limits the pages; None if there is nothing to say."""
     if not catalog.stack.pages:
         return f"Nobody is paged in {catalog.stack.environment}."
-    if way.pager is None:
+    pager = way.pager
+    if pager is None:
         return "It notifies channels alone. Nobody is paged."
-    return way.pager.reason
+    if pager.policy is None:
+        return f"Nobody is paged: {pager.reason}."
+    if not pager.pages_people:
+        first = listed(_names(pager.policy.levels[0]))
+        return f"PagerDuty notifies {first} at low urgency. It does not escalate."
+    notes = [f"Only {pager.only} page."] if pager.only else []
+    notes += [f"{pager.reason[:1].upper()}{pager.reason[1:]}."] if pager.reason else []
+    return " ".join(notes) or None
+
+
+def _names(level: Level) -> list[str]:
+    return [rotation.name for rotation in level.rotations] + [person.name for person in level.people]
 
 
 def _escalation(catalog: Catalog, policy: EscalationPolicy) -> Escalation:
     waited, steps = 0, []
     for level in policy.levels:
-        names = [rotation.name for rotation in level.rotations] + [person.name for person in level.people]
-        steps.append(EscalationStep(minute=waited, people=tuple(names)))
+        steps.append(EscalationStep(minute=waited, people=tuple(_names(level))))
         waited += level.after_minutes
     services = [it.name for it in catalog.services if it.escalation_policy == policy and not it.external]
     return Escalation(name=policy.name, steps=tuple(steps), repeat=policy.repeat, services=tuple(sorted(services)))

@@ -109,7 +109,7 @@ def _page(scene: Scenario, talk: Talk) -> None:
     ]
     paged = escalation_lines(scene)
     if not paged:
-        talk.stage("The alert", [*lines, runbook.silent_reason or "It pages nobody.", *runbook.channels])
+        talk.stage("The alert", [*lines, runbook.note or "It pages nobody.", *runbook.channels])
         talk.ask("You see it in a channel. Say that you look at it", default="I look at it.", kind="message")
         return
     repeat = runbook.escalation.repeat if runbook.escalation else 0

@@ -81,7 +81,7 @@ class Runbook:
     links: tuple[Link, ...]
     channels: tuple[str, ...]
     escalation: Escalation | None
-    silent_reason: str | None
+    note: str | None
     texts: tuple[PublicText, ...]
     status_page: bool
     objectives: tuple[str, ...]

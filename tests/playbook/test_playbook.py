@@ -424,6 +424,35 @@ def test_sentrys_pages_are_where_the_provider_is(stack, base, address):
     assert sentry.url.startswith(f"{address}?environment=prod")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("severity: critical", "severity: warning", "PagerDuty notifies Primary at low urgency. It does not escalate."),
+        (
+            "duration: 5m, severity: critical",
+            "duration: 5m, service: Other, severity: critical",
+            "Nobody is paged: Other",
+        ),
+    ],
+)
+def test_a_runbook_says_why_it_pages_nobody_or_does_not_escalate(stack, old, new, says):
+    text = CATALOG.replace(old, new, 1).replace("services:\n", "services:\n  - {name: Other, external: true}\n")
+    (stack / "catalog.yml").write_text(text)
+    playbook(stack)
+    text = page(stack, "runbooks/high-error-rate.md")
+    assert says in text
+    assert "At once" not in text
+
+
+def test_a_catalog_without_alerts_and_rotations_says_so(tmp_path):
+    folder = tmp_path / "stack"
+    folder.mkdir()
+    (folder / "catalog.yml").write_text("{}\n")
+    playbook(folder)
+    assert "The catalog has no alerts yet." in page(folder, "index.md")
+    assert "Nobody is on call: the catalog has no rotations yet." in page(folder, "on-call.md")
+
+
 def test_check_says_when_the_calendar_has_ended(stack):
     playbook(stack, "--at", "2026-01-05T00:00Z")
     assert "on-call.md: its calendar ended on 2026-02-02." in playbook(stack, "--check")
