@@ -48,6 +48,13 @@ def test_a_phone_shows_the_first_steps_without_scrolling_and_larger_than_the_res
     assert sizes[0] > sizes[1] >= 18
 
 
+def test_the_page_on_incidents_begins_with_the_first_five_minutes(site, phone):
+    phone.goto((site / "process.html").as_uri())
+    assert phone.locator("main h2").first.inner_text() == "First five minutes"
+    assert phone.locator("main ol li").first.bounding_box()["y"] < 400
+    assert phone.locator("main ol li").first.evaluate("it => getComputedStyle(it).fontSize") == "19.2px"
+
+
 def test_no_page_of_the_example_is_wider_than_a_phone(site, phone):
     for path in sorted(site.rglob("*.html")):
         phone.goto(path.as_uri())
