@@ -138,3 +138,27 @@ def test_a_runbook_of_an_extended_folder_counts(tmp_path):
     folder = shop(tmp_path / "stack", "extends: ../shared\n" + SITE + CATALOG)
     write(shop(tmp_path / "shared", "{}\n"), "high-error-rate")
     assert not_written(folder) == []
+
+
+def test_the_links_fit_the_pages_of_a_stack_that_removes_and_renames_items(tmp_path):
+    shared = MORE + "".join(CATALOG.partition("alerts:\n")[1:])
+    shop(tmp_path / "shared", shared)
+    rest = CATALOG.partition("alerts:\n")[0]
+    edits = """
+metrics: [{name: job.runs, type: count, from: agent, tags: [job], reported: true}]
+signals: [{name: runs, count: job.runs}]
+alerts: [{name: Slow, remove: true}]
+slos: [{name: Slow, override: true, target: 98%}, {name: Checkout, remove: true}]
+uptime: [{name: Nightly, id: high-error-rate, heartbeat: runs, every: 1d, notify: [slack]}]
+"""
+    folder = shop(tmp_path / "stack", "extends: ../shared\n" + SITE + rest + edits)
+    with pytest.raises(CatalogErrors):  # the heartbeat is an alert, and its id is taken
+        load(folder)
+    shop(folder, "extends: ../shared\n" + SITE + rest + edits.replace("id: high-error-rate", "id: checkout"))
+    pages = {
+        ref: f"https://playbook.example.com/prod/runbooks/{name}.html" for ref, name in slugs(load(folder)).items()
+    }
+    assert links(folder) == pages
+    assert pages["slo_alerts/slow-page-1h"].endswith("/slow.html")
+    assert pages["alerts/checkout"].endswith("/checkout.html")
+    assert pages["uptime/slow"].endswith("/check-check-slow.html")
