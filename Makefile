@@ -62,7 +62,7 @@ picture: $(READY)
 
 # The user's own files: the folders in stacks/, the stacks' settings, who approves code, and what updates actions. Tests
 # read only a copy of the stacks: `make example`.
-OWN := ':(exclude)stacks/*/*' ':(exclude)Pulumi.*.yaml' ':(exclude).github/CODEOWNERS' ':(exclude).github/dependabot.yml'
+OWN := ':(exclude)stacks/*/*' ':(exclude)Pulumi.*.yaml' ':(exclude)Pulumi-preview.*.yaml' ':(exclude).github/CODEOWNERS' ':(exclude).github/dependabot.yml'
 
 docs: $(READY)  ## generate the pages and schemas in docs/ from the code
 	@$(BIN)/watchbill schema > docs/catalog.schema.json

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pulumi
 
 from catalog.vendors import KEYS, Key
-from components.conventions.settings import provider_settings
+from components.conventions.settings import provider_settings, validates_monitors
 from components.sdks import datadog, pagerduty
 from components.sentry import projects as sentry
 
@@ -48,6 +48,8 @@ def open_accounts(vendors: Iterable[str]) -> Accounts:
     providers: dict[str, pulumi.ProviderResource] = {}
     others = _resources_of("datadog", "pagerduty") if "sentry" in wanted else []
     if "datadog" in wanted:
+        if not validates_monitors():
+            pulumi.runtime.register_stack_transformation(_without_validation)
         providers["datadog"] = datadog.Provider(
             "datadog",
             api_key=keys["datadog:apiKey"],
@@ -64,6 +66,13 @@ def open_accounts(vendors: Iterable[str]) -> Accounts:
         token = _once_registered(others, keys["sentry:token"])
         providers["sentry"] = sentry.provider("sentry", token=token, **provider_settings("sentry"))
     return Accounts(providers=providers)
+
+
+def _without_validation(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+    """Switch the validation of a monitor off: the provider would send a POST in each preview."""
+    if args.type_ != "datadog:index/monitor:Monitor":
+        return None
+    return pulumi.ResourceTransformationResult(props={**args.props, "validate": False}, opts=args.opts)
 
 
 def _resources_of(*packages: str) -> list[pulumi.Resource]:

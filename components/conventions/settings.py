@@ -132,8 +132,20 @@ SETTINGS = (
 """All settings that a provider takes from the stack's config; settings without a value are not sent."""
 
 SITE = "watchbill:datadogSite"
+VALIDATE_MONITORS = "watchbill:validateMonitors"
+"""The config key that switches Datadog's validation of monitors in a preview off (`false`)."""
 US1 = "https://app.datadoghq.com"
 _SITES = re.compile(r"api\.((?:[a-z0-9-]+\.)?(?:datadoghq\.(?:com|eu)|ddog-gov\.com))")
+
+
+def validates_monitors() -> bool:
+    """Return whether a preview asks Datadog to validate each monitor, which is a POST and needs a key that may write.
+
+    Raises:
+        pulumi.RunError: the value is neither true nor false.
+    """
+    text = pulumi.Config("watchbill").get("validateMonitors")
+    return text is None or bool(_parsed(VALIDATE_MONITORS, text, boolean))
 
 
 def provider_settings(vendor: str) -> dict[str, Any]:

@@ -32,6 +32,8 @@ def changes(old: Properties, new: Properties, kind: Kind) -> list[Change]:
     result = []
     for path, how in _compare(old, new, ()):
         name = str(path[0])
+        if name in kind.unsent:
+            continue
         replaces = kind.forces_replacement(name, old.get(name), new.get(name))
         result.append(Change(path=path, kind=how, replaces=replaces))
     return result

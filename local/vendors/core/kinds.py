@@ -67,7 +67,7 @@ class Kind:
     that the provider compares with new inputs in place of the old inputs, made from the outputs and the new inputs.
     `rewrites_all_of` names the input that says to which table an object belongs: its provider reads the whole table and
     writes it back, without a lock. `missing_is_an_error`: a refresh fails when somebody has deleted the object,
-    and does not drop it.
+    and does not drop it. `unsent` are inputs for the provider alone, which never differ.
     """
 
     replaces: frozenset[str] = frozenset()
@@ -92,6 +92,7 @@ class Kind:
     reported: Callable[[Properties, Properties], Properties] = lambda _outputs, _new: {}
     rewrites_all_of: str | None = None
     missing_is_an_error: bool = False
+    unsent: frozenset[str] = frozenset()
 
     def check(self, inputs: Properties) -> Iterator[Problem]:
         """Yields the problems that the vendor finds in the inputs, independent of the account."""

@@ -271,6 +271,9 @@ def _converts(name: str, old: object, new: object) -> bool:
 KINDS = {
     MONITOR: Kind(
         replaces=frozenset(("type",)),
+        # "This is never sent to the backend, so it should never generate a diff" (DataDog/terraform-provider-datadog,
+        # datadog/resource_datadog_monitor.go at 701d55b, read 2026-11-29).
+        unsent=frozenset(("validate",)),
         converts=_converts,
         rules=_RULES,
         admit=_admit,
