@@ -9,8 +9,8 @@ from review.inputs.revision_files import Tree, object_id
 FOLDERS = ("catalog", "components", "stacks", "plan", "policies", "cli")
 JUDGING = (*FOLDERS, "review")
 _OTHERS = frozenset(
-    {"audit", "benchmarks", "docs", "generated", "local", "nextjs", "node_modules", "playbook", "product", "review"}
-    | {"tests", "tools"}
+    {"audit", "benchmarks", "docs", "doctor", "generated", "local", "nextjs", "node_modules", "playbook", "product"}
+    | {"review", "tests", "tools"}
 )
 """Folders whose modules no plan imports. Any other folder of the project can hide an installed module."""
 CATALOGS = "stacks"
