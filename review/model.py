@@ -252,6 +252,16 @@ class ReviewFinding:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """A line of the head, and the lines that would fix what the review found there; `text` says why."""
+
+    place: Place
+    before: str
+    after: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Preview:
     """The engine's preview of changes to the live accounts, verbatim."""
 
@@ -319,6 +329,7 @@ class Review:
     previews: tuple[Preview, ...] = ()
     ignored_approvals: tuple[IgnoredApproval, ...] = ()
     uncovered: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stacks", with_marks(self.stacks))

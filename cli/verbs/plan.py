@@ -35,7 +35,8 @@ _PLAN_FORMS = ["text", "json"]
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Also write the report to a file. Its suffix sets the format: .md, .html, .json or .txt.",
+    help="Also write the report to a file. Its suffix sets the format: .md, .html, .json, .txt, or .jsonl for "
+    "suggestions as comments of GitHub's API.",
 )
 @click.option("--link", metavar="URL", help="The prefix of links to files: https://github.com/OWNER/REPO/blob/SHA/.")
 @click.option(

@@ -10,6 +10,7 @@ import click
 from cli.commit_status import commit_status, with_code_approval
 from cli.label_events import NotEvents, confirm, read_events
 from cli.stack import stack_names
+from cli.suggestions import at_commit
 from review.inputs.changed_files import ChangedFiles, NotChangedFiles, read_changed_files
 from review.model import Approval, Review
 from review.report.files import CannotWrite, form_of, rendered, write, write_text
@@ -29,7 +30,8 @@ _FORMS = ["text", "json", "markdown", "html", "github"]
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write the report to a file instead. Its suffix sets the format: .md, .html, .json or .txt.",
+    help="Write the report to a file instead. Its suffix sets the format: .md, .html, .json, .txt, or .jsonl for "
+    "suggestions as comments of GitHub's API.",
 )
 @click.option("--link", metavar="URL", help="The prefix of links to files: https://github.com/OWNER/REPO/blob/SHA/.")
 @click.option(
@@ -115,7 +117,9 @@ def _report(options: _Options) -> None:
     if options.status and changed:
         status = commit_status(trusted, review, changed)
         write_text({options.status: status.as_json()})
-        review = review if status.code and review else trusted or review
+        # Nobody is offered to commit what only the branch's own code suggests.
+        own = replace(review, suggestions=()) if review else None
+        review = own if status.code and own else trusted or own
     elif trusted:
         review = trusted
     links = replace(links_from(options.link, base_commit=""), run=options.run)
@@ -123,6 +127,8 @@ def _report(options: _Options) -> None:
         assert refusal is not None
         _report_refusal(options, refusal, changed)
         return
+    if options.head:
+        review = at_commit(review, options.head)
     links = replace(links, base_commit=review.base_commit)
     if options.files:
         write(review, options.files, links, changed)

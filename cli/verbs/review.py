@@ -20,6 +20,7 @@ from cli.documents import plan_document
 from cli.judging import CANNOT_JUDGE, arguments_of, judge_by_base, labels_argument
 from cli.output import show
 from cli.stack import STACKS
+from cli.suggestions import read_lines
 from cli.waiting import waiting
 from local.interrupts import terminated_as_interrupt
 from review.diff.compare import review_stack
@@ -31,6 +32,7 @@ from review.report.files import CannotWrite, form_of, rendered, write
 from review.report.links import Links, NoLink, links_from
 from review.report.text import as_text
 from review.risks.shared_account import NeededChannel, Needs
+from review.suggestions import with_suggestions
 
 _NOT_A_STACK = (
     "stacks/{name} is not reviewed: it has no Pulumi.{name}.yaml, so it is not a stack, and no stack extends it"
@@ -146,7 +148,8 @@ def _review(options: ReviewOptions, upgrade: Risk | None) -> Review:
         previews=_previews(options.previews),
         uncovered=tuple(f"stacks/{name}" for name in uncovered),
     )
-    return approve(review, options.approved, options.labels)
+    read = partial(read_lines, project, place_in_repository(project))
+    return approve(with_suggestions(review, read), options.approved, options.labels)
 
 
 def _stack_review(

@@ -10,7 +10,7 @@ from review.model import Review
 from review.report.github.escape import Markdown, code, md
 from review.report.links import Links
 
-_FORMS: dict[str, str] = {".md": "markdown", ".html": "html", ".json": "json", ".txt": "text"}
+_FORMS: dict[str, str] = {".md": "markdown", ".html": "html", ".json": "json", ".txt": "text", ".jsonl": "suggestions"}
 """The suffix of a file's name, and its form."""
 
 
@@ -54,6 +54,10 @@ def rendered(
             from review.report.json_form import as_json
 
             return as_json(review)
+        case "suggestions":
+            from review.report.github.review_comments import as_review_comments
+
+            return as_review_comments(review)
         case "github":
             from review.report.github.annotations import as_annotations
 

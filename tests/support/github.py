@@ -18,6 +18,10 @@ arguments = sys.argv[2:]
 path = next(each for each in arguments if each.startswith("repos/"))
 if "POST" in arguments:
     fields = dict(arguments[n + 1].split("=", 1) for n, each in enumerate(arguments) if each == "-f")
+    if "--input" in arguments:
+        fields = json.loads(pathlib.Path(arguments[arguments.index("--input") + 1]).read_text())
+    if str(fields.get("line")) in os.environ.get("GH_OUTSIDE", "").split():
+        sys.exit("gh: Unprocessable Entity: line must be part of the diff (HTTP 422)")
     with (folder / "sent.jsonl").open("a") as sent:
         print(json.dumps({"path": path, **fields}), file=sent)
     sys.exit()

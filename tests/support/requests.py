@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import chdir, contextmanager
+from contextlib import AbstractContextManager, chdir, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache, partial
@@ -98,6 +98,11 @@ def review_of(name: str) -> Review:
         at=AT.isoformat(timespec="minutes"),
         stacks=tuple(stacks),
     )
+
+
+def head_of(name: str) -> AbstractContextManager[Path]:
+    """The shop with a request's edits, until the block ends."""
+    return _edited(request(name).edits)
 
 
 @lru_cache(maxsize=1)

@@ -119,6 +119,16 @@ def fence(lines: list[str], language: Literal["diff", "text"] = "diff") -> Markd
     return Markdown(f"{ticks}{language}\n{body}\n{ticks}")
 
 
+def suggestion_block(lines: Iterable[str]) -> Markdown:
+    """Return lines that GitHub offers to commit in place of a comment's line. Nothing in them can end the block.
+
+    Invisible characters are spelled out, as everywhere, so that nobody commits what the block does not show.
+    """
+    body = "\n".join(sanitize(each) for each in lines)
+    ticks = "`" * max(3, _longest_run(body) + 1)
+    return Markdown(f"{ticks}suggestion\n{body}\n{ticks}")
+
+
 def _markdown(value: Value) -> str:
     if isinstance(value, Markdown):
         return value.text
