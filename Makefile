@@ -59,6 +59,7 @@ bench: $(READY)  ## measure time and memory, compared with Pulumi alone (takes m
 
 picture: $(READY)
 	@$(BIN)/python tools/picture.py
+	@$(BIN)/python -m tools.notification
 
 # The user's own files: the folders in stacks/, the stacks' settings, who approves code, and what updates actions. Tests
 # read only a copy of the stacks: `make example`.

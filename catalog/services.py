@@ -61,6 +61,7 @@ class Service:
     team: str | None = None
     tier: int | None = None
     repository: str | None = None
+    dashboard: str | None = None
     business: str | None = None
     depends_on: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
@@ -156,6 +157,11 @@ class ServiceForm(RenamableForm):
         default=None, description="the base URL of its alerts' runbooks; an alert's id is appended"
     )
     repository: Url | None = Field(default=None, description="the URL of its source code")
+    dashboard: Url | None = Field(
+        default=None,
+        description="the URL of its dashboard, for the messages of its alerts; default: a search for the dashboards of "
+        "its name, because Datadog gives a dashboard its address when it is created",
+    )
     escalation_policy: Reference | None = Field(
         default=None, description="the escalation policy that is paged; default: the only one, if there is one"
     )
@@ -259,6 +265,7 @@ def _service(
         team=team,
         tier=form.tier,
         repository=form.repository,
+        dashboard=form.dashboard,
         business=form.business,
         depends_on=tuple(sorted(ids.get(word, word) for word in form.depends_on)),
         links=tuple(Link(name=link.name, url=link.url) for link in form.links),

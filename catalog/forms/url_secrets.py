@@ -17,7 +17,7 @@ VARIABLE = re.compile(r"\{\{\s*([A-Z][A-Z0-9_]*)\s*\}\}")
 _SIGNS = r"(?:\{\{[^{}]*\}\}|[^\s<>\"'`\])])+"
 _URL = re.compile(rf"https?://{_SIGNS}|(?<![\w/])/[\w./~%-]*\?{_SIGNS}", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?<=[?&;#])([^=&;#?]{1,100})=((?:\{\{.*?\}\}|[^&;#])*)")
-_URL_FIELDS = frozenset(("url", "runbook", "runbooks", "repository"))
+_URL_FIELDS = frozenset(("url", "runbook", "runbooks", "repository", "dashboard"))
 _USER = re.compile(r"(?<=//)[^/?#@\s]+@")
 # Complete names of secrets that contain no secret word: signatures of signed URLs, and short forms.
 _NAMES = """

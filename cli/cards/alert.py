@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog import Notifier
+from catalog.alerts.queries.comparison import split_query
 from catalog.registry import ref_of, section_of
 from cli.cards.card import Card, row
 from cli.cards.notification import body, links, title
@@ -13,6 +14,7 @@ from plan.on_call.routes import route
 from plan.plan import Plan, PlannedResource
 
 _MESSAGE = "message"
+_BELOW, _ABOVE = 0.5, 1.5
 _SETTINGS = (
     "evaluationDelay",
     "newGroupDelay",
@@ -83,9 +85,13 @@ def _plain(value: Any) -> str:
 
 
 def _sample(inputs: Mapping[str, Any]) -> str:
-    """Return a value that fires the alert: its threshold."""
-    values = inputs.get("monitorThresholds")
-    return str(values.get("critical", "<value>")) if isinstance(values, Mapping) else "<value>"
+    """Return a value that fires the alert: somewhat beyond its threshold."""
+    values, query = inputs.get("monitorThresholds"), str(inputs.get("query") or "")
+    critical = values.get("critical") if isinstance(values, Mapping) else None
+    try:
+        return f"{float(str(critical)) * (_BELOW if split_query(query).rises is False else _ABOVE):g}"
+    except ValueError:
+        return "<value>"
 
 
 def _named(resource: PlannedResource) -> str:

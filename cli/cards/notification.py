@@ -6,7 +6,7 @@ from typing import Any
 
 from policies.engine.message import parse_message
 
-_LINK = re.compile(r"^(Runbook|Dashboards?|Logs|Issues?|Playbook): (\S+)$", re.MULTILINE)
+_LINK = re.compile(r"^(Runbook|Dashboards?|Logs|Issues?|Playbook): (.+)$", re.MULTILINE)
 _TAG = re.compile(r"\{\{\s*[#^/][^{}]*\}\}\n?")
 _VARIABLE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _SAMPLES = {"first_triggered_at": "Tue Nov 24 2026 03:12:00", "triggered_duration_sec": "420"}

@@ -13,6 +13,9 @@ from components.datadog.detections import sentences, silent_text
 from components.datadog.messages import LASTED, SINCE, Block, Place, links, message, steps
 from components.datadog.queries import log_search
 
+_HOUR = 60
+"""Minutes of log lines for a forecast, whose window may be weeks."""
+
 
 def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
     """Return the message: the problem with value, limit and duration; who is affected; first steps; links."""
@@ -35,14 +38,15 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
     blocks = [Block(transition="alert", lines=tuple(alarm)), Block(transition="alert_recovery", lines=tuple(recovered))]
     if alert.detection.warning is not None:
         warned = sentences(alert, subject, alert.detection.warning)
-        blocks.append(Block(transition="warning", lines=("This is a warning.", warned.fires, SINCE, affected)))
+        blocks.append(Block(transition="warning", lines=(f"Warning: {warned.fires}", SINCE, affected)))
         blocks.append(Block(transition="warning_recovery", lines=(warned.ends,)))
     if alert.missing_data.silence == "notifies":
         silent = silent_text(alert, subject)
         step = "First check whether only the telemetry stopped, or the measured system too."
         blocks.append(Block(transition="no_data", lines=(silent, affected, step)))
         blocks.append(Block(transition="no_data_recovery", lines=(f"{subject}: data is reported again.",)))
-    logs = logs_link(place.site, log_search(alert.signal, place.environment, alert.service))
+    search = log_search(alert.signal, place.environment, alert.service)
+    logs = logs_link(place.site, search, getattr(alert.detection, "window_minutes", _HOUR))
     return message(blocks, alert, place, links(alert.runbook, alert.service, place, [f"Logs: {logs}"]))
 
 
@@ -50,19 +54,20 @@ def query_message(alert: QueryAlert, place: Place) -> pulumi.Output[str]:
     """Return the message of a query: its value and its parts; the query itself is on the monitor's page."""
     affected = affected_text(alert.service, place.environment, (), ())
     described = [alert.description] if alert.description else []
-    alarm = [f"{alert.name}: {{{{value}}}}.", SINCE, affected, *described, *steps(first_steps(alert))]
+    subject = f"{alert.name} in {place.environment}"
+    alarm = [f"{subject}: {{{{value}}}}.", SINCE, affected, *described, *steps(first_steps(alert))]
     blocks = [
         Block(transition="alert", lines=tuple(alarm)),
-        Block(transition="alert_recovery", lines=(f"{alert.name}: {{{{value}}}}.", LASTED)),
+        Block(transition="alert_recovery", lines=(f"{subject}: {{{{value}}}}.", LASTED)),
     ]
     if "warning" in transitions(alert):
-        warned = ("This is a warning.", f"{alert.name}: {{{{value}}}}.", SINCE, affected)
+        warned = (f"Warning: {subject}: {{{{value}}}}.", SINCE, affected)
         blocks.append(Block(transition="warning", lines=warned))
-        blocks.append(Block(transition="warning_recovery", lines=(f"{alert.name}: {{{{value}}}}.",)))
+        blocks.append(Block(transition="warning_recovery", lines=(f"{subject}: {{{{value}}}}.",)))
     if "no_data" in transitions(alert):
-        silent = (f"{alert.name}: no data.", affected)
+        silent = (f"{subject}: no data.", affected)
         blocks.append(Block(transition="no_data", lines=silent))
-        blocks.append(Block(transition="no_data_recovery", lines=(f"{alert.name}: data is reported again.",)))
+        blocks.append(Block(transition="no_data_recovery", lines=(f"{subject}: data is reported again.",)))
     return message(blocks, alert, place, links(alert.runbook, alert.service, place, []))
 
 
@@ -71,8 +76,9 @@ def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
     names = [f"- {member.name} ({_what(member)})" for member in composite.members]
     affected = affected_text(composite.service, place.environment, composite.group_by, _grouped(composite))
     described = [composite.description] if composite.description else []
+    subject = f"{composite.name} in {place.environment}"
     alarm = [
-        f"{composite.name}: {composite.when}.",
+        f"{subject}: {composite.when}.",
         SINCE,
         affected,
         *described,
@@ -80,11 +86,11 @@ def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
         *names,
         *steps(first_steps(composite)),
     ]
-    over = f"{composite.name}: no longer {composite.when}."
+    over = f"{subject}: no longer {composite.when}."
     blocks = [Block(transition="alert", lines=tuple(alarm)), Block(transition="alert_recovery", lines=(over, LASTED))]
     if "warning" in transitions(composite):
-        warned = f"{composite.name}: {composite.when}, with a warning of one of them."
-        blocks.append(Block(transition="warning", lines=("This is a warning.", warned, SINCE, affected)))
+        warned = f"Warning: {subject}: {composite.when}, with a warning of one of them."
+        blocks.append(Block(transition="warning", lines=(warned, SINCE, affected)))
         blocks.append(Block(transition="warning_recovery", lines=(over,)))
     return message(blocks, composite, place, links(composite.runbook, composite.service, place, []))
 
@@ -101,7 +107,8 @@ def _what(member: Member) -> str:
 
 def slo_message(slo: Slo, alert: SloAlert, place: Place) -> pulumi.Output[str]:
     """Return the message of an SLO alert: its burn rate or the budget spent; the other parts as for any alert."""
-    promise = f"{slo.name} in {place.environment} ({slo.target:g} % over {slo.window})"
+    subject = f"{slo.name} in {place.environment}"
+    promise = f"The objective is {slo.target:g} % over {slo.window}."
     if alert.long_hours:
         hours = "an hour" if alert.long_hours == 1 else f"{alert.long_hours} hours"
         what = f"the error budget burns {{{{value}}}} times too fast; at {alert.threshold:g} times, "
@@ -112,12 +119,13 @@ def slo_message(slo: Slo, alert: SloAlert, place: Place) -> pulumi.Output[str]:
         over = f"less than {alert.budget_percent} % of the error budget is used."
     described = [slo.description] if slo.description else []
     affected = affected_text(slo.service, place.environment, (), ())
-    lines = [f"{promise}: {what}", SINCE, affected, *described, *steps(SLO_STEPS)]
+    lines = [f"{subject}: {what}", promise, SINCE, affected, *described, *steps(SLO_STEPS)]
     blocks = [
         Block(transition="alert", lines=tuple(lines)),
-        Block(transition="alert_recovery", lines=(f"{promise}: {over}", LASTED)),
+        Block(transition="alert_recovery", lines=(f"{subject}: {over}", LASTED)),
     ]
-    logs = [f"Logs: {logs_link(place.site, _searched(slo, place))}"] if slo.signal else []
+    window = alert.long_hours * 60 if alert.long_hours else None
+    logs = [f"Logs: {logs_link(place.site, _searched(slo, place), window)}"] if slo.signal else []
     return message(blocks, alert, place, links(slo.runbook, slo.service, place, logs))
 
 

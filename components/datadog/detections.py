@@ -89,9 +89,9 @@ def sentences(alert: Alert, subject: str, warning: float | None = None) -> Sente
                 silent_minutes=minutes,
             )
         case Heartbeat(window_minutes=minutes, every_minutes=every):
-            due = f"{subject} is due every {minutes_text(every)}"
+            due = f"due every {minutes_text(every)}"
             return Sentences(
-                fires=f"Missed heartbeat: {due}, and was not reported in the last {minutes_text(minutes)}.",
+                fires=f"{subject}: not reported in the last {minutes_text(minutes)}, {due}.",
                 ends=f"{subject}: reported again.",
                 silent_minutes=minutes,
             )

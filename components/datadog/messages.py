@@ -18,9 +18,15 @@ from components.conventions.raw import told_in
 SINCE = "Since {{first_triggered_at}} (UTC)."
 LASTED = "It lasted {{triggered_duration_sec}} seconds."
 # A group's name may start with `@`, for an attribute of log lines: {{[@endpoint].name}}.
-_VARIABLE = re.compile(
-    r"\{\{(?:value|first_triggered_at|triggered_duration_sec|eval \"value\*100\"|(?:\w+|\[[^\[\]{}\s]+\])\.name)\}\}"
+_NAMES = (
+    "value",
+    "first_triggered_at",
+    "triggered_duration_sec",
+    r'eval "value\*100"',
+    r'eval "last_triggered_at_epoch[-+]\d+\*60\*1000"',
+    r"(?:\w+|\[[^\[\]{}\s]+\])\.name",
 )
+_VARIABLE = re.compile(rf"\{{\{{(?:{'|'.join(_NAMES)})\}}\}}")
 
 
 WITH_RAW = (Alert, QueryAlert, Composite, UptimeCheck)
@@ -94,6 +100,8 @@ def steps(todo: Iterable[str]) -> list[str]:
 
 def links(runbook: str | None, service: Service | None, place: Place, more: Iterable[str]) -> list[str]:
     """Return links to the runbook, to the dashboard of the service (else of the environment), and the given ones."""
+    if service and service.dashboard:
+        return [*([f"Runbook: {runbook}"] if runbook else []), f"Dashboard: {service.dashboard}", *more]
     own = service.name if service and service.name in place.dashboards else ""
     dashboards = dashboards_link(place.site, title(place.environment, own).strip())
     return [*([f"Runbook: {runbook}"] if runbook else []), f"Dashboards: {dashboards}", *more]

@@ -7,19 +7,23 @@ from catalog.forms.handles import disarm
 from catalog.uptime.model import DnsProbe, HttpProbe, Probe, StepsProbe, TlsProbe
 from components.conventions.links import logs_link
 from components.datadog.alert_texts import DEPLOY, STATUS, affected_text
-from components.datadog.messages import LASTED, SINCE, Block, Place, links, message, steps
+from components.datadog.messages import Block, Place, links, message, steps
 
 
 def uptime_message(check: UptimeCheck, place: Place) -> pulumi.Output[str]:
-    """Return the message: the failure, its locations and start; who is affected; first steps; links."""
+    """Return the message: the failure and its locations; who is affected; first steps; links.
+
+    Datadog adds the start of the failure by itself, and gives these messages other variables than those of monitors.
+    Source: https://docs.datadoghq.com/synthetics/notifications/, read 2026-11-29.
+    """
     of = f"{check.service.name} in {place.environment}" if check.service else place.environment
     subject = f"{check.name} of {of}"
     affected = affected_text(check.service, place.environment, (), ())
     wrong = f"{subject} fails{_places(check)}: {disarm(check.probe.fault)}."
-    alarm = (wrong, SINCE, affected, *steps(_first_steps(check.probe)))
+    alarm = (wrong, affected, *steps(_first_steps(check.probe)))
     blocks = [
         Block(transition="alert", lines=alarm),
-        Block(transition="alert_recovery", lines=(f"{subject} passes again.", LASTED)),
+        Block(transition="alert_recovery", lines=(f"{subject} passes again.",)),
     ]
     search = f"env:{place.environment}" + (f" service:{check.service.tag}" if check.service else "")
     read_on = links(check.runbook, check.service, place, [f"Logs: {logs_link(place.site, search)}"])

@@ -30,7 +30,7 @@ from review.risks.sensitivity import sensitivity_risks
 from review.risks.settings import settings_risks
 from review.risks.shared_account import Needs, shared_risks
 
-_TEXTS = frozenset({"description", "name", "repository", "runbook", "runbooks"})
+_TEXTS = frozenset({"dashboard", "description", "name", "repository", "runbook", "runbooks"})
 """The fields of an item that an approval does not cover."""
 
 

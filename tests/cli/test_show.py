@@ -39,7 +39,7 @@ def test_a_message_is_shown_as_people_read_it(rows):
     assert shown["on the phone"] == ["[P1] [Triggered] [prod] High Error Rate"]
     first, second, *more = shown["in Slack"]
     assert first == shown["on the phone"][0]
-    assert "in prod is 1 %" in second
+    assert "in prod is 1.5 %" in second
     assert not any("{{" in line for line in more)
     assert shown["runbook"][0].startswith("https://")
     assert shown["logs"][0].startswith("https://")

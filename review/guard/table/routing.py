@@ -21,6 +21,7 @@ FIELDS: Mapping[str, Mapping[str, Row]] = {
         "escalation_policy": judged(escalation_risks, "Service.escalationPolicy", "-EscalationPolicy", "-Schedule"),
         "team": HARMLESS,
         "tier": HARMLESS,
+        "dashboard": HARMLESS,
         "repository": HARMLESS,
         "business": HARMLESS,
         "depends_on": HARMLESS,

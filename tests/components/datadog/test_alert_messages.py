@@ -56,7 +56,8 @@ def test_an_alert_says_what_since_when_whom_it_affects_what_to_do_and_where_to_r
         "Runbook: https://wiki.example.com/runbooks/a",
         "Dashboards: https://app.datadoghq.com/dashboard/lists?q=%5Bprod%5D%20Shop",
         "Logs: https://app.datadoghq.com/logs?query=env%3Aprod%20service%3Ashop%20%40event%3Ahttp.request%20"
-        "%40status_class%3A5xx",
+        '%40status_class%3A5xx&from_ts={{eval "last_triggered_at_epoch-20*60*1000"}}'
+        '&to_ts={{eval "last_triggered_at_epoch+15*60*1000"}}&live=false',
     ]
 
 
@@ -98,7 +99,7 @@ def test_no_handle_stands_outside_of_the_blocks(planned):
 
 def test_a_warning_says_that_it_is_one_and_names_its_own_limit(planned):
     text = blocks(message(planned, f"{HIGH}, {ALL}, warning: 0.5%"))["is_warning"]
-    assert text.startswith("This is a warning.\nError rate of Shop in prod is {{value}} %, above 0.5 % over")
+    assert text.startswith("Warning: Error rate of Shop in prod is {{value}} %, above 0.5 % over")
 
 
 @pytest.mark.parametrize(
@@ -143,7 +144,7 @@ def test_own_first_steps_stand_for_those_by_default(planned):
 
 def test_a_log_alert_links_to_the_lines_that_it_counts(planned):
     text = message(planned, f"condition: log_errors > 5, duration: 5m, {ALL}")
-    assert text.endswith("query=env%3Aprod%20service%3Ashop%20%28status%3Aerror%29")
+    assert "query=env%3Aprod%20service%3Ashop%20%28status%3Aerror%29&from_ts=" in text
 
 
 def test_a_joined_alert_says_what_it_joins(planned):
@@ -155,7 +156,7 @@ def test_a_joined_alert_says_what_it_joins(planned):
     """
     plan = planned({"a.yml": alerts, "around.yml": SHOP + ON_CALL + CHANNELS})
     text = blocks(str(made(plan, "Monitor", "alerts-both").inputs["message"]))["is_alert"]
-    assert text.startswith("Both: A and not B.\n")
+    assert text.startswith("Both in prod: A and not B.\n")
     assert "Joined alerts:\n- A (signups > 5)\n- B (db_up >= 3)\n" in text
     assert "@pagerduty-shop" in text
 
@@ -232,7 +233,7 @@ def test_a_missed_heartbeat_fires_on_silence_and_says_so_in_words(planned):
     beat = "{name: A, heartbeat: signups, every: 1d, grace: 2h, notify: [slack, pagerduty]}"
     texts = {"uptime.yml": f"uptime: [{beat}]", "around.yml": SHOP + ON_CALL + CHANNELS}
     found = blocks(str(made(planned(texts), "Monitor", "alerts-a").inputs["message"]))
-    missed = "Missed heartbeat: Signups of Shop in prod is due every day, and was not reported in the last 26 hours."
+    missed = "Signups of Shop in prod: not reported in the last 26 hours, due every day."
     assert found["is_alert"].splitlines()[0] == missed
     assert "Check the last run" in found["is_alert"]
     assert found["is_recovery" if "is_recovery" in found else "is_alert_recovery"].splitlines()[0] == (
@@ -288,4 +289,19 @@ def test_a_long_time_is_told_in_hours(planned):
     text = made(
         planned(SHOP + "    uptime: [{name: Books, severity: info, heartbeat: user.signup, every: 1d}]"), "Monitor"
     )
-    assert "was not reported in the last 26 hours and 24 minutes." in text.inputs["message"]
+    assert "not reported in the last 26 hours and 24 minutes, " in text.inputs["message"]
+
+
+def test_a_service_with_a_dashboard_links_to_the_dashboard_itself(planned):
+    address = "https://app.datadoghq.com/dashboard/abc-def-ghi"
+    around = SHOP.replace("{name: Shop", f'{{name: Shop, dashboard: "{address}"', 1) + ON_CALL + CHANNELS
+    assert address in around
+    text = message(planned, f"{HIGH}, {ALL}", around=around)
+    assert f"Dashboard: {address}" in text.splitlines()
+    assert "dashboard/lists" not in text
+
+
+def test_the_logs_are_those_of_the_time_of_the_alert(planned):
+    text = message(planned, f"{HIGH.replace('5m', '2h')}, {ALL}")
+    (link,) = (line for line in text.splitlines() if line.startswith("Logs: "))
+    assert '&from_ts={{eval "last_triggered_at_epoch-135*60*1000"}}&to_ts=' in link
