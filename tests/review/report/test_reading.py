@@ -126,3 +126,24 @@ def test_a_risk_of_an_earlier_version_is_read_under_the_current_name_of_its_kind
     text = as_json(made)
     (tmp_path / "review.json").write_text(text.replace("sensitivity:alerts/x", "blunt:alerts/x"))
     assert read_review(tmp_path / "review.json").stacks[0].risks == made.stacks[0].risks
+
+
+def test_a_review_without_marks_and_approvals_is_read_and_gets_its_marks(tmp_path):
+    risk = Risk(id="sensitivity:alerts/x", text="it is less sensitive", ref="alerts/x")
+    made = whole(StackReview(stack="prod", environment="prod", pages=True, risks=(risk,)))
+    document = json.loads(as_json(made))
+    for name in ("ignored_approvals", "uncovered"):
+        del document[name]
+    for name in ("mark", "edit", "approval"):
+        del document["stacks"][0]["dangers"][0][name]
+    (tmp_path / "review.json").write_text(json.dumps(document))
+    assert read_review(tmp_path / "review.json") == made
+
+
+def test_a_mark_is_never_taken_from_the_file(tmp_path):
+    risk = Risk(id="sensitivity:alerts/x", text="it is less sensitive", ref="alerts/x")
+    made = whole(StackReview(stack="prod", environment="prod", pages=True, risks=(risk,)))
+    document = json.loads(as_json(made))
+    document["stacks"][0]["dangers"][0]["mark"] = "aaaaaaaaaaaa"
+    (tmp_path / "review.json").write_text(json.dumps(document))
+    assert read_review(tmp_path / "review.json").stacks[0].risks[0].mark == made.stacks[0].risks[0].mark
