@@ -44,6 +44,12 @@ def superset(change: PartChange) -> Effect:
     return SAME if all(member in after for member in before) else UNPROVEN
 
 
+def queried_tags(change: PartChange) -> Effect:
+    """The tags of a test by which SLOs count its runs: its environment, and its own."""
+    before = [tag for tag in _members(change.before) if str(tag).startswith(("env:", "check:"))]
+    return SAME if all(tag in _members(change.after) for tag in before) else UNPROVEN
+
+
 def subset(change: PartChange) -> Effect:
     """A list without new members pages as soon."""
     return superset(PartChange(before=change.after, after=change.before, base=change.head, head=change.base))

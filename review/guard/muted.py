@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from catalog.registry import MAINTENANCE
 from plan.document.model import Resource
 from plan.resources.lookups import shown_id
 from review.guard.differences import Differences
 from review.guard.paths import MONITOR, SERVICE, TEST
 from review.inputs.document import Document
+from review.risks.maintenance import is_wide
 
 DOWNTIME = "datadog:index/downtimeSchedule:DowntimeSchedule"
 WINDOW = "pagerduty:index/maintenanceWindow:MaintenanceWindow"
@@ -29,19 +31,28 @@ class Muting:
 
     def __init__(self, base: Document, head: Document, differences: Differences) -> None:
         self._base, self._head, self._differences = base, head, differences
-        self._changed = tuple(
-            it for it in head.resources.values() if it.type in (DOWNTIME, WINDOW) and self._parts(it) is not None
-        )
+        self._all = tuple(it for it in head.resources.values() if it.type in (DOWNTIME, WINDOW))
+        self._changed = frozenset(it.urn for it in self._all if self._parts(it) is not None)
 
     def of(self, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Resource]:
-        """Yield those that newly mute a page, or at other times, given its path in base and head."""
-        if not self._changed:
-            return
+        """Yield those that newly mute a page, or at other times, given its path in base and head.
+
+        A short window of the YAML that is there already may mute one more page, as a new window of that length may.
+        """
         base = [self._base.resources[urn] for urn in before]
         head = [self._head.resources[urn] for urn in after]
-        for each in self._changed:
+        for each in self._all:
+            if each.urn not in self._changed and (not self._may_differ(before) or self._is_short(each)):
+                continue
             if any(_mutes(each, it) for it in head) and not self._as_before(each, base):
                 yield each
+
+    def _may_differ(self, before: tuple[str, ...]) -> bool:
+        return any(urn in self._differences.changed for urn in before)
+
+    def _is_short(self, muting: Resource) -> bool:
+        item = self._head.items.get(muting.item or "")
+        return item is not None and item.section == MAINTENANCE.name and not is_wide(item.fields)
 
     def _as_before(self, muting: Resource, base: list[Resource]) -> bool:
         """Return whether it muted the page already, at the same times."""

@@ -32,11 +32,11 @@ def _wide_window(diff: ItemDiff, item: CatalogItem, context: Context) -> Iterato
     after = item.fields
     waking = _waking(after, context.head)
     was = diff.was
-    if waking and not _wide(after) and (was is None or was.fields != after):
+    if waking and not is_wide(after) and (was is None or was.fields != after):
         yield from _one_of_many(diff, after, waking, context)
-    if not waking or not _wide(after):
+    if not waking or not is_wide(after):
         return
-    if was and _wide(was.fields) and _covers(was.fields, context.base) >= _covers(after, context.head):
+    if was and is_wide(was.fields) and _covers(was.fields, context.base) >= _covers(after, context.head):
         return
     arguments = {"name": diff.item.name, "alerts": context.names(waking)}
     if after["repeats"]:
@@ -72,7 +72,8 @@ def _minutes_of_week(fields: Json, ref: str, side: Document) -> float:
     return max(weeks)
 
 
-def _wide(fields: Json) -> bool:
+def is_wide(fields: Json) -> bool:
+    """Return whether a window is longer, or recurs more often, than it may without approval."""
     return bool(fields["minutes"] > LONGEST) or share(fields) > LARGEST_SHARE
 
 

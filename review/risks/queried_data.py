@@ -136,5 +136,5 @@ def _dropped_tags(context: Context) -> Iterator[FoundRisk]:
 def _tags(resource: Resource) -> tuple[str, set[str]]:
     inputs = resource.inputs
     if resource.type == _OF_LOGS:
-        return inputs["name"], {it["tagName"] for it in inputs.get("groupBies") or ()}
-    return inputs["metricName"], set(inputs.get("tags") or ())
+        return str(inputs.get("name")), {it["tagName"] for it in inputs.get("groupBies") or ()}
+    return str(inputs.get("metricName")), set(inputs.get("tags") or ())

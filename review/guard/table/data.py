@@ -115,7 +115,7 @@ FIELDS: Mapping[str, Mapping[str, Row]] = {
         REMOVED: ASK,
     },
     STACK.name: {
-        "environment": judged(data_risks, *OTHER_DATA, "Monitor.query", *SENTRY_ENVIRONMENT),
+        "environment": judged(data_risks, *OTHER_DATA, "Monitor.query", "SyntheticsTest.tags", *SENTRY_ENVIRONMENT),
         "owns": judged(
             on_call_risks,
             "-LogsMetric",

@@ -143,7 +143,7 @@ INPUTS: Mapping[str, Mapping[str, Row]] = {
     },
     "SyntheticsTest": {
         "name": HARMLESS,
-        "tags": HARMLESS,
+        "tags": compared(by.queried_tags),
         "message.text": HARMLESS,
         "message.pages": compared(by.superset),
         "message.conditions": ASK,

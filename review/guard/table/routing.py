@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from catalog.registry import CHANNELS, ESCALATION_POLICIES, MAINTENANCE, PEOPLE, ROTATIONS, SERVICES, TEAMS
 from review.facts.causes import silenced
-from review.guard.classes import ASK, HARMLESS, Row, asking, harmless, judged
+from review.guard.classes import ASK, HARMLESS, Row, asking, judged
 from review.guard.table.consequences import ADDED, OTHER_DATA, PAGES, REMOVED, REROUTED
 from review.risks.escalation import escalation_risks
 from review.risks.maintenance import maintenance_risks
@@ -54,8 +54,8 @@ FIELDS: Mapping[str, Mapping[str, Row]] = {
         REMOVED: judged(on_call_risks, "-Schedule", "EscalationPolicy.rules"),
     },
     PEOPLE.name: {
-        "email": harmless("User.email", "Schedule.layers.users", "EscalationPolicy.rules"),  # a user who may not exist
-        "create": harmless("-User", "Schedule.layers.users", "EscalationPolicy.rules"),
+        "email": judged(on_call_risks, "User.email", "Schedule.layers.users", "EscalationPolicy.rules"),
+        "create": judged(on_call_risks, "-User", "Schedule.layers.users", "EscalationPolicy.rules"),
         "time_zone": HARMLESS,
         "raw": ASK,
         "keep": HARMLESS,

@@ -74,6 +74,12 @@ LOST = {
         inputs(query={"numerator": "sum:a{*}.as_count()", "denominator": "sum:a{*}.as_count()"}),
         "query:slos/payments",
     ),
+    "a check without the tag that its SLO counts by": (
+        "SyntheticsTest",
+        CHECK,
+        inputs(tags=["env:prod"]),
+        "path:uptime/storefront-health",
+    ),
     "a check is paused": ("SyntheticsTest", CHECK, inputs(status="paused"), "path:uptime/storefront-health"),
     "a check posts": (
         "SyntheticsTest",
@@ -226,6 +232,22 @@ def test_a_resource_of_an_unknown_kind_may_route_every_page():
     risks = review(replace(example(), resources={**example().resources, urn: added}))
     assert list(risks) == ["path:services/storefront"]
     assert risks["path:services/storefront"].text.endswith(f"{kind} Quiet is added")
+
+
+def test_a_tag_that_puts_a_monitor_into_a_long_window_is_a_risk():
+    """A window of the whole day for other services is there already: code that adds its tag mutes one more page."""
+    service = "service:postgres"
+    window = next(it for it in example().resources.values() if it.name.startswith("maintenance-sunday-reindexing"))
+    assert service in window.inputs["monitorIdentifier"]["monitorTags"]
+    item = example().items["maintenance/sunday-reindexing"]
+    long = replace(item, fields={**item.fields, "minutes": 3000})
+    tagged = made("Monitor", ALERT, lambda it: replace(it, inputs={**it.inputs, "tags": [*it.inputs["tags"], service]}))
+    assert review(tagged) == {}
+    base = replace(example(), items={**example().items, item.ref: long})
+    head = replace(tagged, items={**tagged.items, item.ref: long})
+    (risk,) = review_stack(Comparison(stack="prod", base=base, head=head), approved=()).risks
+    assert risk.id == "path:maintenance/sunday-reindexing"
+    assert "1 alert (High Error Rate)" in risk.text
 
 
 def test_the_text_names_the_property_and_the_alerts():
