@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from catalog.vendors import KEYS
-from doctor.page.monitor import MARK
+from doctor.page.monitor import MARK, monitor_for
+from doctor.page.writer import Writer
 from tests.support.manual_steps import ManualSteps, manual_steps
 
 CLONE = Path(__file__).parents[2]
@@ -155,10 +156,11 @@ def test_without_a_terminal_it_refuses(shop):
     assert left(shop) == (0, [])
 
 
-def test_no_is_no(shop):
+def answered(shop: ManualSteps, question: bytes, answer: bytes, *arguments: str) -> int:
+    """The exit code of a run on a terminal on which somebody answers a question."""
     main, terminal = pty.openpty()
     process = subprocess.Popen(
-        command(shop, "--local", "--page", "High Error Rate"),
+        command(shop, "--local", *arguments),
         cwd=CLONE,
         env=environment(),
         stdin=terminal,
@@ -168,12 +170,28 @@ def test_no_is_no(shop):
     )
     os.close(terminal)
     shown = b""
-    while b"Page them?" not in shown:
+    while question not in shown:
         shown += os.read(main, 4096)
-    os.write(main, b"n\n")
-    assert process.wait(timeout=60) == 130
+    os.write(main, answer)
+    process.communicate(timeout=120)
     os.close(main)
+    return process.returncode
+
+
+def test_no_is_no(shop):
+    assert answered(shop, b"Page them?", b"n\n", "--page", "High Error Rate") == 130
     assert left(shop) == (0, [])
+
+
+def test_on_a_terminal_the_next_run_offers_to_remove_what_is_left(shop):
+    shop.edit("pagerduty", "service", "Shop", body__status="disabled")
+    with shop.accounts() as accounts:
+        writer = Writer({it.vendor: it for it in accounts})
+        writer.create_monitor(monitor_for(shop.plan, "High Error Rate").body)
+        writer.close()
+    assert left(shop)[0] == 1
+    assert answered(shop, b"Remove what is left", b"y\n") == 2
+    assert left(shop)[0] == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
