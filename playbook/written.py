@@ -15,6 +15,7 @@ from catalog.forms.text import nearest
 from catalog.registry import ALERTS, ERROR_TRACKING, SLOS, UPTIME
 from catalog.runbooks import FOLDER, Kind, written_files, written_ids
 from catalog.source.extends import Layer, layer_folders, read_layers
+from catalog.source.text import UnreadableText, read_bytes
 from playbook.build import slugs
 from playbook.markdown import OtherStack, Page, problems, with_page_links
 from playbook.model import Written
@@ -76,10 +77,12 @@ def read_written(catalog: Catalog) -> tuple[dict[str, Written], tuple[Problem, .
         if file.stem in written or (file.stem not in files.pages and _is_elsewhere(file, files)):
             continue
         try:
-            text = file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "it is not UTF-8"
-            errors.append(Problem(file=file, line=1, message=f"the file cannot be read: {reason}"))
+            text = read_bytes(str(file), file).decode("utf-8")
+        except UnreadableText as unreadable:
+            errors.append(Problem(file=file, line=1, message=unreadable.error.message))
+            continue
+        except UnicodeDecodeError:
+            errors.append(Problem(file=file, line=1, message="the file cannot be read: it is not UTF-8"))
             continue
         if file.stem not in files.pages:
             errors.append(Problem(file=file, line=1, message=_of_no_alert(file.stem, catalog, files.pages)))

@@ -47,7 +47,7 @@ def read_text(name: str, path: Path) -> str:
 
     Raises UnreadableText for everything but a regular file of limited size in UTF-8, and for hidden characters.
     """
-    raw = _bytes(name, path)
+    raw = read_bytes(name, path)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -77,7 +77,8 @@ def hidden_character(sign: str) -> tuple[str, str]:
     return f"the text contains {kind}, U+{ord(sign):04X}", "remove it"
 
 
-def _bytes(name: str, path: Path) -> bytes:
+def read_bytes(name: str, path: Path) -> bytes:
+    """Return the content of a regular file. Raises UnreadableText for any other, and for one that is too large."""
     whole = Source(name, 0, 0)
     try:
         # A pipe without a writer would block even the opening.

@@ -207,7 +207,7 @@ def add(vendor: str, kind: str, file: TextIO) -> int:
     """
     try:
         content = json.load(file)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise click.ClickException(f"{file.name} is not JSON: {error}") from error
     for properties in content if isinstance(content, list) else [content]:
         if not isinstance(properties, dict):

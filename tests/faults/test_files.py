@@ -201,3 +201,37 @@ def test_a_cycle_of_ten_thousand_services_is_shown_in_part(tmp_path: Path) -> No
         load(tmp_path)
     assert "S0 → S1" in str(refused.value)
     assert len(str(refused.value)) < 500
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["report", "{file}"], "is larger than"),
+        (["playbook", "{folder}", "--out", "{folder}/pages"], "this is not a regular file"),
+    ],
+    ids=["report", "playbook"],
+)
+def test_other_files_that_never_end_are_refused_too(tmp_path: Path, arguments: list[str], message: str) -> None:
+    folder = tmp_path / "shop"
+    (folder / "runbooks").mkdir(parents=True)
+    (folder / "a.yml").write_text(SHOP)
+    (folder / "runbooks" / "x.md").symlink_to("/dev/zero")
+    (tmp_path / "review.json").symlink_to("/dev/zero")
+    places = {"file": str(tmp_path / "review.json"), "folder": str(folder)}
+    ran = subprocess.run(
+        [
+            sys.executable,
+            "-P",
+            "-c",
+            "from cli.main import main; main()",
+            *(each.format(**places) for each in arguments),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (4 * 10**9, 4 * 10**9)),
+    )
+    assert ran.returncode == 1
+    assert message in ran.stdout + ran.stderr
+    assert "Traceback" not in ran.stderr

@@ -136,6 +136,16 @@ def test_a_stack_without_a_folder_is_refused_by_its_name():
 
 
 @pytest.mark.parametrize("preview", [False, True], ids=["update", "preview"])
+def test_a_key_in_clear_text_is_refused_and_never_quoted(refused, tmp_path, monkeypatch, preview):
+    monkeypatch.setattr("stacks.program.STACKS", tmp_path / "project" / "stacks")
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "Pulumi.prod.yaml").write_text("config: {sentry:token: plain-key-1}\n")
+    message = refused({"a.yml": ON_CALL + QUIET}, preview=preview)
+    assert "Pulumi.prod.yaml:1:24: `sentry:token` is in clear text" in message
+    assert "plain-key-1" not in message
+
+
+@pytest.mark.parametrize("preview", [False, True], ids=["update", "preview"])
 def test_sentry_is_registered_after_every_other_resource_and_depends_on_none(ran, preview):
     tracking = "    error_tracking: {organization: example, team: Shop, projects: [{name: Front}]}\n"
     registered = ran({"a.yml": SHOP + ON_CALL + QUIET + tracking}, preview=preview).registrations
