@@ -38,8 +38,10 @@ def stack(tmp_path: Path) -> Iterator[LocalStack]:
 
 def commands() -> list[str]:
     """The page's commands that need an account, without comments, in their order."""
-    text = "".join(block.text for block in blocks(Path("docs/going-live.md")) if block.fence == "sh needs=account")
-    return [line for line in (re.sub(r"\s{2,}#.*", "", line).strip() for line in text.splitlines()) if line]
+    text = "".join(block.text for block in blocks(Path("docs/going-live.md")) if block.fence == "shell")
+    lines = (re.sub(r"\s{2,}#.*", "", line).strip() for line in text.splitlines())
+    # The doctor lists what is left to do in the vendors' pages, and the account of the test has none of it.
+    return [line for line in lines if line and "watchbill doctor" not in line]
 
 
 def run(stack: LocalStack, line: str) -> subprocess.CompletedProcess[str]:
