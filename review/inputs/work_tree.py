@@ -42,11 +42,11 @@ def check_work_tree(project: Path) -> None:
     changed = _changed(project)
     for entry in entries:
         path = project / entry.path
-        if entry.path not in changed and path.is_file() and not _is_stored(path, entry.id):
+        if entry.path not in changed and not path.is_dir() and not _is_stored(path, entry.id):
             raise CannotCompare(
                 f"{entry.path} on disk differs from what git stores, and git reports no change: a filter or encoding "
-                "in .gitattributes, or `git update-index --assume-unchanged`, hides it. A review would read something "
-                "else than people see"
+                "in .gitattributes, a sparse checkout or `git update-index --assume-unchanged` hides it. A review "
+                "would read something else than people see"
             )
 
 
@@ -98,6 +98,8 @@ def _refuse_outside(path: Path, project: Path) -> None:
 
 def _is_stored(path: Path, id: str) -> bool:
     """Return whether a file has the content that git stores, also with the line ends of Windows."""
+    if not (path.exists() or path.is_symlink()):
+        return False
     data = content(path)
     return id in (object_id(data, like=id), object_id(data.replace(b"\r\n", b"\n"), like=id))
 

@@ -55,6 +55,13 @@ def test_a_file_that_git_is_told_to_ignore_the_changes_of_is_an_error(shop):
     assert refused(shop).startswith("stacks/prod/catalog.yml on disk differs")
 
 
+def test_a_file_that_a_sparse_checkout_leaves_out_is_an_error(shop):
+    shop.git("update-index", "--skip-worktree", "stacks/prod/catalog.yml")
+    (shop.root / "stacks/prod/other.yml").write_text("alerts: []\n")
+    (shop.root / "stacks/prod/catalog.yml").unlink()
+    assert refused(shop).startswith("stacks/prod/catalog.yml on disk differs")
+
+
 def test_windows_line_ends_are_no_difference(shop):
     (shop.root / ".gitattributes").write_text("*.yml text eol=crlf\n")
     shop.commit()
@@ -63,7 +70,10 @@ def test_windows_line_ends_are_no_difference(shop):
     compared(shop)
 
 
-def test_an_uncommitted_edit_is_no_error(shop):
+def test_an_uncommitted_edit_or_deletion_is_no_error(shop):
+    (shop.root / "stacks/prod/other.yml").write_text("alerts: []\n")
+    shop.commit()
+    (shop.root / "stacks/prod/other.yml").unlink()
     shop.stack("prod", "edited")
     assert "uncommitted changes" in " ".join(compared(shop).notes)
 
