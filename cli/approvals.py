@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from review.model import IgnoredApproval, Review, Risk
-from review.report.phrases import CODE_LABEL, LABEL_PREFIX, how_to_approve, label_of
+from review.report.approving import CODE_LABEL, LABEL_PREFIX, how_to_approve, label_of
 from review.risk_ids import current_risk_id
 
 

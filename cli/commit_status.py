@@ -7,7 +7,8 @@ from typing import Literal
 
 from review.inputs.changed_files import ChangedFiles
 from review.model import Approval, Review
-from review.report.phrases import CODE_LABEL, number, verdict
+from review.report.approving import CODE_LABEL
+from review.report.phrases import number, verdict
 
 _LONGEST = 140
 """GitHub's limit for the description of a status."""

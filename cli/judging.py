@@ -22,7 +22,7 @@ from review.inputs.revisions import Revision, extract, find_revision, tree_of
 from review.inputs.sides import COMMAND
 from review.marks import digest, with_marks
 from review.model import OTHER, Risk, StackReview
-from review.report.phrases import how_to_approve, label_of
+from review.report.approving import how_to_approve, label_of
 from review.risks.found import risk
 
 CANNOT_JUDGE = 3

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from cli.approvals import with_approved
 from review.model import Approval, IgnoredApproval, Review, Risk
-from review.report.phrases import label_of
+from review.report.approving import label_of
 
 
 class NotEvents(Exception):

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from review.model import SECTIONS, Review
-from review.report.phrases import label_of
+from review.report.approving import label_of
 
 VERSION = 1
 REVIEW = TypeAdapter(Review)

@@ -1,11 +1,10 @@
 """Texts that all reports share: the verdict, the counts, the headings, and the names of kinds of items."""
 
 import re
-import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Literal, assert_never
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from catalog.registry import BY_NAME
@@ -14,13 +13,11 @@ from review.model import (
     Action,
     Change,
     Effect,
-    IgnoredApproval,
     LoadChange,
     ResourceAction,
     ResourceChange,
     Review,
     ReviewFinding,
-    Risk,
     RouteChange,
     StackReview,
 )
@@ -40,11 +37,6 @@ EFFECTS: dict[Effect, str] = {
 }
 RISKS = "Needs approval"
 APPROVED = "Approved"
-IGNORED = "Approvals that approve nothing"
-HOW_TO_APPROVE = (
-    "To approve a risk, add its label to the pull request (create the label first). The review then runs again. "
-    "The label ends with a mark of the content. If a later push changes the content, the risk needs another label."
-)
 BROKEN = "Broken rules"
 LOOSER = "Fewer or later pages"
 PAGED_HEADING = "Who is paged"
@@ -59,13 +51,6 @@ _MOST_NAMES = 5
 WARNED = "Other findings"
 REST = "Changes"
 COUNT_COLUMNS = ("risks to approve", "broken rules", "fewer or later pages")
-LABEL_PREFIX = "approve:"
-CODE_LABEL = f"{LABEL_PREFIX}code@"
-"""The beginning of the label that approves the code of a commit."""
-LABEL_LENGTH = 50
-"""The largest number of characters that GitHub accepts for a label's name: the API answers "name is too long (maximum
-is 50 characters)" (github.com/github/docs/issues/32156, read 2026-11-29).
-"""
 _CODED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 SHARED = "Without a service"
 
@@ -194,48 +179,9 @@ def resource(change: ResourceChange) -> str:
     return f"{text}; {change.why}" if change.why else text
 
 
-def how_to_approve(risk: Risk) -> str:
-    """Return what to type to approve a risk."""
-    return f"--approve {shlex.quote(risk.full_id)}"
-
-
 def blocking_counts(stack: StackReview) -> tuple[int, int, int]:
     """Return how many things block the change, in the order of `COUNT_COLUMNS`."""
     return len(stack.refused), len(stack.broken), len(loosened(stack))
-
-
-def is_full_label(risk: Risk) -> bool:
-    """Return whether the label of a risk contains its complete id."""
-    return label_of(risk) == f"{LABEL_PREFIX}{risk.full_id}"
-
-
-def label_of(risk: Risk) -> str:
-    """Return the label that approves a risk in a pull request: `approve:<id>@<mark>`.
-
-    An id too long for GitHub is cut. The mark covers the complete id, so risks with the same beginning have different
-    labels.
-    """
-    return f"{LABEL_PREFIX}{risk.id[: LABEL_LENGTH - len(LABEL_PREFIX) - len(risk.mark) - 1]}@{risk.mark}"
-
-
-def approved_by(risk: Risk) -> str:
-    """Return who approved a risk, and when, where the forge reports it."""
-    if risk.approval is None:
-        return "approved"
-    return f"approved by {risk.approval.by}, {moment(risk.approval.at, year=True)}"
-
-
-def ignored(approval: IgnoredApproval) -> str:
-    """Return why an approval approves nothing, and what to add instead."""
-    instead = f" To approve the risk as it is now, add {' or '.join(approval.instead)}." if approval.instead else ""
-    match approval.reason:
-        case "no_mark":
-            return f"{approval.given} approves nothing, because it has no mark of the content that it is for.{instead}"
-        case "other_content":
-            return f"{approval.given} approved other content, and the risk has changed since.{instead}"
-        case "no_label":
-            return f"The report names the approval {approval.given}, but the pull request has no such label."
-    assert_never(approval.reason)
 
 
 def names(found: Sequence[str]) -> str:

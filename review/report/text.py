@@ -6,6 +6,7 @@ from rich.table import Table
 
 from review.model import Action, Effect, LoadChange, Place, Review, ReviewFinding, Risk, RouteChange
 from review.report import merge_stacks
+from review.report.approving import approved_by, how_to_approve, ignored
 from review.report.diffs import text_diff
 from review.report.digest import Digest, digest
 from review.report.digest import Line as ChangeLine
@@ -20,12 +21,9 @@ from review.report.phrases import (
     SIGNS,
     WARNED,
     alerts_of,
-    approved_by,
     because,
     compared_revisions,
     equal_loads,
-    how_to_approve,
-    ignored,
     load_columns,
     not_covered,
     number,

@@ -6,7 +6,7 @@ import pytest
 
 from cli.approvals import approve, labels_in
 from review.model import Review, Risk, Sentence, StackReview
-from review.report.phrases import LABEL_LENGTH, ignored, label_of
+from review.report.approving import LABEL_LENGTH, ignored, label_of
 from review.risk_ids import FORMER_KINDS, RiskKind
 from tests.support.catalogs import CLONE
 

@@ -9,8 +9,8 @@ import pytest
 from cli.approvals import approve
 from cli.label_events import NotEvents, confirm, read_events
 from review.model import Approval, Review, Risk, StackReview
+from review.report.approving import label_of
 from review.report.json_form import as_json
-from review.report.phrases import label_of
 from review.report.text import as_text
 
 RISKS = (Risk(id="delete:alerts/x", text="x", ref="alerts/x"), Risk(id="mute:alerts/y", text="y", ref="alerts/y"))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from review.model import Place, Review
-from review.report.phrases import how_to_approve, ignored, label_of, loosened, not_covered, verdict
+from review.report.approving import how_to_approve, ignored, label_of
+from review.report.phrases import loosened, not_covered, verdict
 from review.report.sanitize import line
 
 MOST = 10

@@ -2,23 +2,12 @@
 
 from review.model import Review, ReviewFinding, Risk
 from review.report import merge_stacks
+from review.report.approving import HOW_TO_APPROVE, IGNORED, approved_by, how_to_approve, is_full_label, label_of
+from review.report.approving import ignored as ignored_approval
 from review.report.github.escape import EMPTY, Markdown, code, element, md, prose, prose_with_code
 from review.report.github.section import NAME, Section, of_stacks, place_text
 from review.report.links import Links
-from review.report.phrases import (
-    APPROVED,
-    BROKEN,
-    HOW_TO_APPROVE,
-    IGNORED,
-    RISKS,
-    WARNED,
-    approved_by,
-    how_to_approve,
-    is_full_label,
-    label_of,
-    standing,
-)
-from review.report.phrases import ignored as ignored_approval
+from review.report.phrases import APPROVED, BROKEN, RISKS, WARNED, standing
 from review.report.truncate import Entry
 
 _MESSAGE = 600

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from review.model import ResourceChange, Review, StackReview
-from review.report import handoffs, merge_stacks, phrases
+from review.report import approving, handoffs, merge_stacks, phrases
 from review.report.diffs import diff_lines, text_diff
 from review.report.digest import Digest, Line, digest
 from review.report.html.calendar_picture import calendar_picture
@@ -132,5 +132,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(phrases=phrases, merge_stacks=merge_stacks, handoffs=handoffs, diff=_diff, steps=_steps)
+    environment.globals.update(
+        approving=approving, phrases=phrases, merge_stacks=merge_stacks, handoffs=handoffs, diff=_diff, steps=_steps
+    )
     return environment

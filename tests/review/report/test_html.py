@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from review.report.approving import label_of
 from review.report.html import as_html
 from review.report.links import Links
-from review.report.phrases import label_of
 from tests.support.made_reviews import (
     COMMIT,
     NASTY,

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from review.model import Attribute
+from review.report.approving import label_of
 from review.report.github.escape import code, length, md
 from review.report.github.markdown import MARKER, MOST, as_markdown
 from review.report.links import Links
-from review.report.phrases import label_of
 from tests.support.made_reviews import (
     COMMIT,
     NASTY,
