@@ -43,6 +43,11 @@ class PlannedResource:
     item: str | None = None
     ignore_changes: tuple[str, ...] = ()
 
+    @property
+    def has_real_ids(self) -> bool:
+        """Whether IDs in inputs are the vendor's: no, a plan shows them by their resource's name."""
+        return False
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:

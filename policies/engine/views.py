@@ -29,6 +29,10 @@ class EngineResource:
     inputs: Mapping[str, Any]
     provider: str
     protect: bool
+    dependencies: tuple[str, ...] = ()
+    """The URNs of the resources whose outputs it uses; known only when the whole stack is checked."""
+    has_real_ids: bool = True
+    """IDs in inputs are the vendor's; a plan shows them by their resource's name."""
     retain_on_delete: None = None
 
 
@@ -41,6 +45,7 @@ def read_resource(args: ResourceValidationArgs | PolicyResource) -> EngineResour
         inputs=plain(args.props),
         provider=args.provider.urn if args.provider else "",
         protect=bool(args.opts.protect) if args.opts else False,
+        dependencies=tuple(each.urn for each in args.dependencies) if isinstance(args, PolicyResource) else (),
     )
 
 

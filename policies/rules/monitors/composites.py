@@ -1,16 +1,16 @@
 """Rules on composite alerts: each can be both true and false, and a failure pages once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from catalog.alerts.composites.expression import holds, negated
 from catalog.alerts.composites.model import Composite, Member, key
 from catalog.alerts.composites.states import loses_data, warns
 from catalog.paging import should_page
-from policies.engine.inputs import MONITOR, at, text
+from policies.engine.inputs import MONITOR, TEST, at, text
 from policies.engine.plan_context import Breach, PlanContext, item_breach
-from policies.engine.rule import Resource, WholePlan, each, rule
+from policies.engine.rule import AllResources, Resource, WholePlan, rule
 
 _RAW_ID = re.compile(r"(?<![<\w:-])\d{4,}(?![\w>-])")
 
@@ -104,8 +104,8 @@ def composite_negates_warning(context: PlanContext) -> Iterator[Breach]:
             yield item_breach(composite, f"it ends when `{member.name}` warns, not only when it alerts")
 
 
-@rule(id="composite-hardcoded-id", severity="warning", scope=each(MONITOR))
-def composite_hardcoded_id(resource: Resource) -> str | None:
+@rule(id="composite-hardcoded-id", severity="warning", scope=AllResources)
+def composite_hardcoded_id(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
     """If the other monitor is replaced, its ID changes, and this composite then evaluates nothing.
 
     Fix: Take the ID from the other monitor's output.
@@ -120,10 +120,15 @@ def composite_hardcoded_id(resource: Resource) -> str | None:
         alerts:
           - {name: Down, when: Errors and Slow, severity: warning, notify: [slack]}
     """
-    query = text(at(resource.inputs, "query"))
-    if at(resource.inputs, "type") == "composite" and query is not None and _RAW_ID.search(query):
-        return "it refers to a monitor by a copied ID"
-    return None
+    for resource in resources:
+        query = text(at(resource.inputs, "query"))
+        if resource.type != MONITOR or at(resource.inputs, "type") != "composite" or query is None:
+            continue
+        # In the engine an ID that comes from another monitor's output is a number, too. That monitor is a dependency.
+        monitors = [urn for urn in resource.dependencies if urn.split("::")[2].rpartition("$")[2] in (MONITOR, TEST)]
+        taken = len(monitors) if resource.has_real_ids else 0
+        if len(set(_RAW_ID.findall(query))) > taken:
+            yield resource, "it refers to a monitor by a copied ID"
 
 
 def _negated_members(context: PlanContext) -> Iterator[tuple[Composite, Member]]:

@@ -3,8 +3,9 @@
 import pytest
 
 from policies.engine.evaluate import evaluate_rules
+from policies.engine.views import EngineResource
 from tests.support.catalogs import ON_CALL, SHOP
-from tests.support.rules import TODAY, breaks, found
+from tests.support.rules import MONITOR, TODAY, breaking, found, resource
 from tests.support.texts import FixtureText
 
 MEMBERS = FixtureText("""
@@ -72,9 +73,25 @@ def test_a_composite_that_pages_the_same_people_as_its_member_is_found(planned):
     assert found(planned({"a.yml": text, "b.yml": SHOP + ON_CALL}))["composite-pages-twice"] == {"alerts/twice"}
 
 
-def test_a_composite_that_refers_to_a_copied_monitor_id_is_found():
-    assert breaks("composite-hardcoded-id", {"type": "composite", "query": "12345678 && <monitor:errors>"})
-    assert not breaks(
-        "composite-hardcoded-id", {"type": "composite", "query": "<monitor:errors> && !<monitor:http-5000>"}
+def composite(query: str, *members: str) -> list[str]:
+    """Whether a composite breaks the rule in the engine, with this query, and these monitors whose outputs it uses."""
+    urns = tuple(f"urn:pulumi:prod::watchbill::watchbill:index:Alerts${MONITOR}::{name}" for name in members)
+    inputs = {"type": "composite", "query": query}
+    made = EngineResource(
+        urn="x", type=MONITOR, name="both", inputs=inputs, provider="x", protect=False, dependencies=urns
     )
-    assert not breaks("composite-hardcoded-id", {"type": "query alert", "query": "avg(last_5m):avg:x{*} > 12345678"})
+    return breaking("composite-hardcoded-id", [made])
+
+
+def test_a_composite_that_refers_to_a_copied_monitor_id_is_found():
+    inputs = {"type": "composite", "query": "12345678 && <monitor:errors>"}
+    assert breaking("composite-hardcoded-id", [resource(inputs, name="both")]) == ["both"]
+    inputs["query"] = "<monitor:errors> && !<monitor:http-5000>"
+    assert breaking("composite-hardcoded-id", [resource(inputs)]) == []
+    query = {"type": "query alert", "query": "avg(last_5m):avg:x{*} > 12345678"}
+    assert breaking("composite-hardcoded-id", [resource(query)]) == []
+
+
+def test_an_id_that_the_engine_took_from_a_monitor_is_not_a_copied_one():
+    assert composite("12345678 && 23456789", "errors", "slow") == []
+    assert composite("12345678 && 23456789", "errors") == ["both"]
