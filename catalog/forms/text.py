@@ -100,11 +100,20 @@ def prose(words: Iterable[str], joined_by: str = "or", *, limit: int = LISTED) -
 
 
 def suggestion(word: str, allowed: Iterable[str], *, limit: int = LISTED) -> str:
-    """Return the hint for an unknown word: the likely one, if any, and up to `limit` allowed words."""
+    """Return the hint for an unknown word: the likely one, if any, and the allowed words.
+
+    Of more than `limit` words, it names the most similar ones and how many more there are.
+    """
     known = sorted(set(allowed))
+    if not known:
+        return "none exists yet"
     near = meant(word, known)
     question = f"did you mean `{near}`? " if near else ""
-    return f"{question}allowed: {prose(known, limit=limit)}" if known else "none exists yet"
+    if len(known) <= limit:
+        return f"{question}allowed: {prose(known, limit=limit)}"
+    similar = sorted(known, key=lambda other: -OSA.normalized_similarity(word.casefold(), other.casefold()))
+    more = len(known) - NEAREST_KEYS
+    return f"{question}the most similar are {prose(similar[:NEAREST_KEYS], 'and')}; {more} more are allowed"
 
 
 def shown(text: str, limit: int = 60) -> str:
