@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -133,6 +134,36 @@ LOST = {
         "path:escalation_policies/on-call",
     ),
     "a schedule with other hours": ("Schedule", "on-call-primary", inputs(layers=[]), "path:rotations/primary"),
+    "a service of another policy": (
+        "Service",
+        "services-storefront-pager",
+        inputs(escalationPolicy="<escalation-policy:office-hours-policy>"),
+        "path:services/storefront",
+    ),
+    "a service object with the key of another integration": (
+        "ServiceObject",
+        "services-storefront-handle",
+        lambda it: replace(it, dependencies=tuple(urn.replace("storefront", "other") for urn in it.dependencies)),
+        "path:services/storefront",
+    ),
+    "an integration of another service": (
+        "ServiceIntegration",
+        "services-storefront-datadog",
+        inputs(service="<service:other-pager>"),
+        "path:services/storefront",
+    ),
+    "a level of another schedule": (
+        "EscalationPolicy",
+        "on-call-on-call-policy",
+        rules(lambda every: json.loads(json.dumps(every).replace("<schedule:primary>", "<schedule:office-hours>"))),
+        "path:escalation_policies/on-call",
+    ),
+    "a handle of another service": (
+        "Monitor",
+        ALERT,
+        text("message", "@pagerduty-storefront", "@pagerduty-other"),
+        "path:alerts/high-error-rate",
+    ),
     "another provider": (
         "Service",
         "services-storefront-pager",
