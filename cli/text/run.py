@@ -12,17 +12,20 @@ from plan.plan import Plan, PlannedResource
 _WIDTH = 100
 
 
-def undone_lines(run: EngineRun, plan: Plan | None) -> list[str]:
-    """Return what a run did not apply and why; with a plan, also the missing objects. Empty if all was applied."""
+def undone_lines(run: EngineRun, plan: Plan | None, *, local: bool = False) -> list[str]:
+    """Return what a run did not apply and why; with a plan, also the missing objects. Empty if all was applied.
+
+    `local`: it was a run on stand-ins, outside of which plain `pulumi` does not know the stack.
+    """
     if plan is None:
-        return answer_lines(vendor_answers(run))
+        return answer_lines(vendor_answers(run), local=local)
     refused = sentry_refusals(run, plan)
     answers = [
         answer
         for answer in vendor_answers(run)
         if not (refused and answer.vendor == "sentry" and answer.cause == "key")
     ]
-    return [*refusal_lines(refused), *answer_lines(answers), *missing_lines(missing(plan, run))]
+    return [*refusal_lines(refused), *answer_lines(answers, local=local), *missing_lines(missing(plan, run))]
 
 
 def refusal_lines(refusals: Iterable[SentryRefusal]) -> list[str]:
@@ -31,9 +34,9 @@ def refusal_lines(refusals: Iterable[SentryRefusal]) -> list[str]:
     return [part for line in lines for part in _wrapped(line)]
 
 
-def answer_lines(answers: Iterable[VendorAnswer]) -> list[str]:
+def answer_lines(answers: Iterable[VendorAnswer], *, local: bool = False) -> list[str]:
     """Return each answer with its meaning and what to do."""
-    return [line for answer in answers for line in _lines(answer)]
+    return [line for answer in answers for line in _lines(answer, local=local)]
 
 
 def missing_lines(resources: Iterable[PlannedResource]) -> list[str]:
@@ -56,7 +59,7 @@ def display_name(resource: PlannedResource) -> str:
     return next((name for name in names if isinstance(name, str)), resource.name)
 
 
-def _lines(answer: VendorAnswer) -> list[str]:
+def _lines(answer: VendorAnswer, *, local: bool) -> list[str]:
     vendor, count = VENDORS[answer.vendor].title, len(answer.names)
     some = f" for {count} of them" if count else ""
     match answer.cause:
@@ -69,8 +72,10 @@ def _lines(answer: VendorAnswer) -> list[str]:
             ]
             if answer.dropped:
                 lines.append(
-                    "  The refresh removed them from the state. Import the state from before the refresh (pulumi stack "
-                    "import). Otherwise `pulumi up` creates each a second time."
+                    "  The refresh removed them from the state. To begin again: watchbill local reset"
+                    if local
+                    else "  The refresh removed them from the state. Import the state from before the refresh (pulumi "
+                    "stack import). Otherwise `pulumi up` creates each a second time."
                 )
         case "outage":
             lines = [f"{vendor} does not answer for {answer.noun} ({answer.status}{some}). Try again later."]

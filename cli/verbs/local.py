@@ -355,7 +355,7 @@ def _explain(catalog: Catalog, *, expected: bool) -> bool:
     file = Workspace.of(CLONE).root / "events.json"
     if not file.exists():
         return False  # The engine ended before its run began, and has printed the reason.
-    lines = undone_lines(read_engine_log(file), make_plan(catalog.folder) if expected else None)
+    lines = undone_lines(read_engine_log(file), make_plan(catalog.folder) if expected else None, local=True)
     click.echo("".join(f"{line}\n" for line in lines), err=True, nl=False)
     return bool(lines)
 

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from cli.local_removal import left_lines, refuse_before_dependents
+from cli.text.run import answer_lines
 from local.errors import LocalError
 from local.session import commands
 from local.session.workspace import Workspace
 from local.vendors import AccountObject
+from plan.engine.vendor_answers import VendorAnswer
 from tests.support.bench import Bench
 from tests.support.catalogs import loaded
 
@@ -74,3 +76,14 @@ def test_the_engine_removes_the_stack_too_and_advises_nothing_that_fails_here(tm
     with bench.session() as session:
         commands.destroy(session, "prod", output=tmp_path / "down.log")
     assert "--remove" in (tmp_path / "arguments").read_text().split()
+
+
+@pytest.mark.parametrize(
+    ("local", "advice", "useless"),
+    [(True, "watchbill local reset", "pulumi stack import"), (False, "pulumi stack import", "watchbill local reset")],
+)
+def test_the_advice_after_a_refresh_works_where_it_is_given(local: bool, advice: str, useless: str) -> None:
+    answer = VendorAnswer(vendor="sentry", noun="alerts", status=404, cause="withdrawn", names=("one",), dropped=True)
+    text = " ".join(" ".join(answer_lines([answer], local=local)).split())
+    assert advice in text
+    assert useless not in text
