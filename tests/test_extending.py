@@ -103,9 +103,8 @@ def test_check_plan_schema_and_review_carry_the_section(clone: Path) -> None:
     file = clone / "stacks/prod/datastores.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("postgres", "mysql"), encoding="utf-8")
     review = _run(clone, "plan", "prod", "--base", "HEAD")
-    assert "~ Orders  datastore changed" in review
-    assert "engine: postgres → mysql" in review
-    assert "SoftwareCatalog datastores-orders: changed entity" in review
+    assert "~ Orders (datastore): engine: postgres → mysql" in review
+    assert "prod: 1 changed" in review
 
 
 @pytest.mark.long

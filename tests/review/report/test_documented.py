@@ -40,6 +40,11 @@ def test_pictures_are_there_and_small(name):
         assert 20_000 < (REVIEWS / name / picture).stat().st_size < 300_000
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_comment_has_at_most_a_screen_before_its_first_fold(made, name):
+    assert made[name].partition("<details>")[0].count("\n") <= 40
+
+
 def test_the_page_on_them_shows_each():
     text = (REVIEWS / "README.md").read_text(encoding="utf-8")
     named = {path.partition("/")[0] for path in re.findall(r"\]\(([^)]+)\)", text)}
