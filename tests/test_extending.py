@@ -98,7 +98,9 @@ def test_a_test_fails_if_the_review_lacks_the_section(clone: Path) -> None:
 
 def test_check_plan_schema_and_review_carry_the_section(clone: Path) -> None:
     assert "prod: valid" in _run(clone, "check", "prod")
-    assert re.search(r"SoftwareCatalog +datastores-orders +stacks/prod/datastores.yml:2", _run(clone, "plan", "prod"))
+    assert re.search(
+        r"SoftwareCatalog +datastores-orders +stacks/prod/datastores.yml:2", _run(clone, "plan", "prod", "-v")
+    )
     assert '"datastores"' in _run(clone, "schema")
     file = clone / "stacks/prod/datastores.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("postgres", "mysql"), encoding="utf-8")
