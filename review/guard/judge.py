@@ -66,8 +66,10 @@ class Judgement:
         self._muting = Muting(context.base, context.head, self.differences)
         self.reasons: list[Reason] = []
         self.allowed: list[Allowed] = []
-        if self.differences.changed or self.differences.added:
-            for diff in self.notifiers:
+        made = bool(self.differences.changed or self.differences.added)
+        for diff in self.notifiers:
+            self._fields(diff)
+            if made:
                 self._judge(diff)
 
     @cached_property
@@ -79,13 +81,16 @@ class Judgement:
         """Return the paths of a notifier in base and head."""
         return self._base.of(diff.was.ref), self._head.of(diff.ref)
 
-    def _judge(self, diff: KeptItem) -> None:
-        before, after = self.paths(diff)
-        self.reasons += [replace(it, notifier=diff.ref) for it in self._unknown]
+    def _fields(self, diff: KeptItem) -> None:
+        """Add the changed fields near a notifier that no row names."""
         for ref, field in self.explanations.unknown(diff.ref):
             self.reasons.append(
                 Reason(notifier=diff.ref, owner=ref, what="changed", kind="", name=self._context.name(ref), part=field)
             )
+
+    def _judge(self, diff: KeptItem) -> None:
+        before, after = self.paths(diff)
+        self.reasons += [replace(it, notifier=diff.ref) for it in self._unknown]
         if after.broken and not before.broken:
             self.reasons.append(
                 Reason(notifier=diff.ref, owner=diff.ref, what="broken", kind="", name="", broken=after.broken)

@@ -253,6 +253,17 @@ def test_a_page_that_is_proven_is_no_risk(what: str):
     assert risks == {}, {it.id: it.text for it in risks.values()}
 
 
+def test_a_field_without_a_class_is_a_risk():
+    item = example().items["alerts/high-error-rate"]
+    quiet = [replace(item, fields={**item.fields, "quiet": value}) for value in ("never", "at night")]
+    base, head = (replace(example(), items={**example().items, item.ref: it}) for it in quiet)
+    (risk,) = review_stack(Comparison(stack="prod", base=base, head=head), approved=()).risks
+    assert (risk.id, risk.text) == (
+        "path:alerts/high-error-rate",
+        "1 alert (High Error Rate) may page later, or nobody: High Error Rate has another `quiet`",
+    )
+
+
 def test_a_resource_of_an_unknown_kind_may_route_every_page():
     service = next(it for it in example().resources.values() if it.name == "services-storefront-pager")
     kind = "EventOrchestrationService"
