@@ -1,7 +1,7 @@
 """Pull requests on a small shop, each reviewed in this process: the folders of `tests/review/requests/`.
 
-`shop/` is the base. `request.yml` has the edits and what the report must say, and `report.md` the comment. After an
-intended change of the comment, write them again and read the difference:
+`shop/` is the base. `request.yml` has the edits and what the report must say, and `report.md` the comment, without
+lines on messages. After an intended change of the comment, write them again and read the difference:
 
     WATCHBILL_GOLDEN=write .venv/bin/pytest tests/review/requests
 """

@@ -20,6 +20,12 @@ def report(name: str, form: str = "markdown") -> str:
     return rendered(review_of(name), form, Links())
 
 
+def without_messages(comment: str) -> str:
+    """A comment without the lines on messages, whose words change with every template."""
+    lines = comment.splitlines(keepends=True)
+    return "".join(line for line in lines if not re.match(r"  - (added |removed )?`message`", line))
+
+
 def words(text: str) -> str:
     """The words of a report, without its formatting."""
     return " ".join(unescape(re.sub(r"</?\w[^<>]*>", "", text.replace("**", ""))).replace("\u200b", "").split())
@@ -32,9 +38,10 @@ def test_all_fourteen_requests_are_here():
 @pytest.mark.parametrize("name", NAMES)
 def test_the_comment_is_the_expected_one(name: str):
     file = REQUESTS / name / "report.md"
+    comment = without_messages(report(name))
     if os.environ.get("WATCHBILL_GOLDEN") == "write":
-        file.write_text(report(name), encoding="utf-8")
-    assert report(name) == file.read_text(encoding="utf-8")
+        file.write_text(comment, encoding="utf-8")
+    assert comment == file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", NAMES)
