@@ -3,8 +3,8 @@
 from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
-from review.model import Change, LoadChange, Review, ReviewFinding, Risk, RotationChange, RouteChange, StackReview
-from review.report.phrases import changed_loads, loosened, notices
+from review.model import LoadChange, Review, ReviewFinding, Risk, RotationChange, RouteChange, StackReview
+from review.report.phrases import changed_loads, notices
 
 T = TypeVar("T")
 Found = list[tuple[str, T]]
@@ -19,11 +19,6 @@ def risks(review: Review) -> Found[Risk]:
 def broken(review: Review) -> Found[ReviewFinding]:
     """Return the broken rules that block the change."""
     return _merge(review, lambda stack: stack.broken)
-
-
-def looser(review: Review) -> Found[Change]:
-    """Return the changes after which someone is paged less often or later."""
-    return _merge(review, loosened, lambda it: (it.ref, it.name, it.action, it.sentences, it.place))
 
 
 def paged(review: Review) -> Found[RouteChange]:

@@ -1,8 +1,7 @@
 """Texts that all reports share: the verdict, the counts, the headings, and the names of kinds of items."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -38,7 +37,6 @@ EFFECTS: dict[Effect, str] = {
 RISKS = "Needs approval"
 APPROVED = "Approved"
 BROKEN = "Broken rules"
-LOOSER = "Fewer or later pages"
 PAGED_HEADING = "Who is paged"
 LOAD_HEADING = "On-call load, next four weeks"
 LOAD_COLUMNS = (
@@ -50,7 +48,6 @@ LOAD_COLUMNS = (
 _MOST_NAMES = 5
 WARNED = "Other findings"
 REST = "Changes"
-COUNT_COLUMNS = ("risks to approve", "broken rules", "fewer or later pages")
 _CODED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 SHARED = "Without a service"
 
@@ -156,17 +153,6 @@ def standing(finding: ReviewFinding) -> str:
     return finding.severity
 
 
-def by_service(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
-    """Return the changes by service, sorted by its name, without a service last; the most severe of each first."""
-    changes_by_service: dict[str, list[Change]] = defaultdict(list)
-    for change in changes:
-        changes_by_service[change.service or SHARED].append(change)
-    ranked = {"looser": 0, "tighter": 1, "neutral": 2}
-    for group in changes_by_service.values():
-        group.sort(key=lambda it: ranked[it.effect])
-    return sorted(changes_by_service.items(), key=lambda pair: (pair[0] == SHARED, pair[0].casefold()))
-
-
 def resource(change: ResourceChange) -> str:
     """Return the change of a resource in a line: `Monitor alerts-high-error-rate: changed query, message`."""
     done = dict(COUNTED)[change.action]
@@ -177,11 +163,6 @@ def resource(change: ResourceChange) -> str:
     if change.action in ("update", "replace") and properties:
         text += f" {', '.join(properties)}"
     return f"{text}; {change.why}" if change.why else text
-
-
-def blocking_counts(stack: StackReview) -> tuple[int, int, int]:
-    """Return how many things block the change, in the order of `COUNT_COLUMNS`."""
-    return len(stack.refused), len(stack.broken), len(loosened(stack))
 
 
 def names(found: Sequence[str]) -> str:
