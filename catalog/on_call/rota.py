@@ -18,6 +18,8 @@ from catalog.on_call.model import EscalationPolicy, Hours, Person, Rotation
 
 WEEK = 7 * DAY
 _LOOK_AHEAD = timedelta(days=35)
+LONGEST_SHIFT = timedelta(days=92)
+"""A shift that lasts longer counts as one without a hand-off."""
 
 
 def on_call_at(rotation: Rotation, instant: datetime) -> Person | None:
@@ -53,6 +55,15 @@ def shifts(rotation: Rotation, since: datetime, until: datetime) -> tuple[Shift,
             result[-1] = replace(result[-1], end=instant.astimezone(zone))
         result.append(Shift(begin=instant.astimezone(zone), end=last.astimezone(zone), person=holder))
     return tuple(result)
+
+
+def whole_shifts(rotation: Rotation, since: datetime, until: datetime) -> tuple[Shift, ...]:
+    """Return the shifts that overlap `since` to `until` (aware datetimes), with their true begins and ends.
+
+    A shift that begins or ends more than LONGEST_SHIFT outside of the span is cut there.
+    """
+    overlapping = shifts(rotation, since - LONGEST_SHIFT, until + LONGEST_SHIFT)
+    return tuple(shift for shift in overlapping if shift.end > since and shift.begin < until)
 
 
 def next_change(rotation: Rotation, now: datetime) -> Shift | None:

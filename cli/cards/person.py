@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from catalog import Catalog, Person
-from catalog.on_call.rota import shifts
+from catalog.on_call.rota import LONGEST_SHIFT, whole_shifts
 from catalog.registry import ref_of
 from cli.cards.card import Card, row
 from plan.on_call.workload import workload
@@ -50,7 +50,7 @@ def _next(catalog: Catalog, person: Person, now: datetime) -> list[str]:
     own = [
         (shift.begin, shift.end, rotation)
         for rotation in catalog.on_call.rotations
-        for shift in shifts(rotation, now, end)
+        for shift in whole_shifts(rotation, now, end)
         if shift.person == person
     ]
     own.sort(key=lambda each: each[0])
@@ -58,5 +58,7 @@ def _next(catalog: Catalog, person: Person, now: datetime) -> list[str]:
     for begin, finish, rotation in own[:_SHIFTS]:
         zone = ZoneInfo(person.time_zone or rotation.time_zone)
         begins, ends = begin.astimezone(zone), finish.astimezone(zone)
-        lines.append(f"{begins:%a %d %b %H:%M} to {ends:%a %d %b %H:%M} ({zone.key}): {rotation.name}")
+        until = "without a hand-off" if finish >= end + LONGEST_SHIFT else f"to {ends:%a %d %b %H:%M}"
+        since = "now" if begin <= now - LONGEST_SHIFT else f"{begins:%a %d %b %H:%M}"
+        lines.append(f"{since} {until} ({zone.key}): {rotation.name}")
     return lines
