@@ -11,6 +11,8 @@ _TAG = re.compile(r"\{\{\s*[#^/][^{}]*\}\}\n?")
 _VARIABLE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _SAMPLES = {"first_triggered_at": "Tue Nov 24 2026 03:12:00", "triggered_duration_sec": "420"}
 _FALLBACK = "<{}>"
+_EVALUATED = re.compile(r"&(?:\w+=\{\{.*?\}\}|live=false)")
+"""The parameters for the time of an alert in a link to logs: Datadog computes them when it fires."""
 
 
 def title(inputs: Mapping[str, Any]) -> str:
@@ -33,8 +35,8 @@ def body(message: str, sample: str) -> list[str]:
 
 
 def links(message: str) -> dict[str, str]:
-    """Return the addresses that a message ends with, by their label."""
-    return dict(_LINK.findall(message))
+    """Return the addresses that a message ends with, by their label, without what is known only when it fires."""
+    return {label: _EVALUATED.sub("", address) for label, address in _LINK.findall(message)}
 
 
 def _filled(line: str, sample: str) -> str:
