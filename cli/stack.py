@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import quote
 
 import click
 from rapidfuzz import process
@@ -12,6 +13,8 @@ from catalog.forms.text import shown
 from catalog.settings import clear_secrets, project_beside
 
 STACKS = Path(stacks.__file__).parent
+DEFAULT = "prod"
+"""The stack of a command that names none."""
 
 
 def folder_of(stack: str) -> Path:
@@ -32,6 +35,14 @@ def folder_of(stack: str) -> Path:
     raise click.ClickException(
         f"unknown stack or folder {shown(stack)}.{hint} Stacks in {_relative(STACKS)}: {', '.join(known) or 'none'}"
     )
+
+
+def with_stack(command: str, stack: str, option: str = "") -> str:
+    """Return a command as a person types it for a stack: the default one is not named.
+
+    `option` is the command's option for the stack, such as `--stack`; without one, the stack is an argument.
+    """
+    return command if stack == DEFAULT else " ".join(filter(None, (command, option, quote(stack))))
 
 
 def stack_names() -> list[str]:

@@ -9,6 +9,7 @@ from catalog import Catalog, ErrorTracking, Person, Rotation
 from catalog.on_call.rota import next_change, on_call_at
 from catalog.uptime.model import global_variables
 from catalog.vendors import VENDORS
+from cli.stack import DEFAULT, with_stack
 from local.vendors import AccountObject
 from plan.on_call.notifiers import notifiers
 from plan.on_call.routes import route as route_of
@@ -45,16 +46,19 @@ _NOUNS = {
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-def summary(catalog: Catalog, held: Iterable[AccountObject], now: datetime, *, detailed: bool = False) -> list[str]:
-    """Return the summary's lines. `held` are the account's objects; `now` is an aware datetime.
+def summary(
+    catalog: Catalog, held: Iterable[AccountObject], now: datetime, *, stack: str = DEFAULT, detailed: bool = False
+) -> list[str]:
+    """Return the summary's lines. `held` are the account's objects; `now` is an aware datetime. `stack` is the stack as
+    it was typed, for the commands that the lines name.
 
     With `detailed`, the lines name each kind of object, and the alerts that page nobody.
     """
     return [
         *(_kinds(held) if detailed else _counts(held)),
         *_on_call(catalog, now),
-        *_notifiers(catalog, detailed=detailed),
-        *_manual_steps(catalog),
+        *_notifiers(catalog, stack, detailed=detailed),
+        *_manual_steps(catalog, stack),
     ]
 
 
@@ -93,13 +97,14 @@ def _name(person: Person | None) -> str:
     return person.name if person else "nobody"
 
 
-def _notifiers(catalog: Catalog, *, detailed: bool) -> list[str]:
+def _notifiers(catalog: Catalog, stack: str, *, detailed: bool) -> list[str]:
     routes = [route_of(catalog, notifier) for notifier in notifiers(catalog)]
     paging = [route.notifier.name for route in routes if route.pages_people]
     others = [route.notifier.name for route in routes if not route.pages_people and (route.told or route.pager)]
     if detailed or len(others) <= _FEW:
         return [*_named("Pages people", paging), *_named("Notifies without paging", others)]
-    return [*_named("Pages people", paging), f"Notifies without paging: {len(others)}. `watchbill plan` lists them"]
+    listing = with_stack("watchbill plan", stack)
+    return [*_named("Pages people", paging), f"Notifies without paging: {len(others)}. `{listing}` lists them"]
 
 
 def _named(title: str, names: list[str]) -> list[str]:
@@ -113,7 +118,7 @@ def _wrapped(begin: str, parts: list[str], *, indent: str) -> list[str]:
     return [line.replace(_NO_BREAK, " ") for line in lines]
 
 
-def _manual_steps(catalog: Catalog) -> list[str]:
+def _manual_steps(catalog: Catalog, stack: str) -> list[str]:
     """Return the steps that no provider can do; with real accounts, a person does each once."""
     lines = []
     workspaces = sorted({channel.workspace for channel in catalog.channels if channel.workspace})
@@ -133,7 +138,8 @@ def _manual_steps(catalog: Catalog) -> list[str]:
     lines += _first_event(catalog)
     if catalog.status_page is not None and catalog.stack.owns.datadog:
         lines.append(f"  Datadog: publish the status page {catalog.status_page.name} when it is ready")
-    return ["Manual steps with real accounts (`watchbill doctor` checks them):", *lines] if lines else []
+    check = with_stack("watchbill doctor", stack)
+    return [f"Manual steps with real accounts (`{check}` checks them):", *lines] if lines else []
 
 
 def _sentry_steps(tracking: ErrorTracking) -> list[str]:

@@ -110,7 +110,7 @@ def _scenario(alert: str, stack: str, at: str) -> "Scenario":
         catalog = plan.catalog
         names = slugs(catalog)
         of_page = [notifier for notifier in notifiers(catalog) if names[ref_of(notifier)] == alert]
-        notifier = of_page[0] if of_page else one_named(catalog, alert, "watchbill drill ALERT")
+        notifier = of_page[0] if of_page else one_named(catalog, alert, "watchbill drill ALERT", stack)
         when = instant(at, home_zone(catalog, (notifier,)), datetime.now(UTC))
         slug = names[ref_of(notifier)]
         written, problems = read_written(catalog)

@@ -104,7 +104,7 @@ def up(stack: str) -> int:
             click.echo("".join(f"{line}\n" for line in last_lines(printed)), err=True, nl=False)
         _explain(catalog, expected=True)
     elif not quiet():
-        lines = summary(catalog, vendors.contents(_account()), datetime.now(UTC), detailed=verbose())
+        lines = summary(catalog, vendors.contents(_account()), datetime.now(UTC), stack=stack, detailed=verbose())
         click.echo("\n".join([*result_lines(events, catalog.stack.name), *lines]))
     return code
 

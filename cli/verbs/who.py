@@ -60,7 +60,7 @@ def command(alert: str | None, at: str, stack: str, week: bool, format_: str) ->
     except CatalogErrors as errors:
         click.echo(str(errors), err=True)
         sys.exit(1)
-    selected = notifiers_named(catalog, alert, "watchbill who") if alert is not None else ()
+    selected = notifiers_named(catalog, alert, "watchbill who", stack) if alert is not None else ()
     zone = home_zone(catalog, selected)
     when = instant(at, zone, datetime.now(UTC))
     rotations = _rotations(catalog, selected)

@@ -79,6 +79,8 @@ def test_many_alerts_without_a_page_are_counted(tmp_path: Path) -> None:
     catalog = loaded(tmp_path, texts(**{"more.yml": f"alerts:\n{alerts}"}))
     now = datetime(2026, 11, 24, tzinfo=BERLIN)
     assert any(line.startswith("Notifies without paging: 12. ") for line in summary(catalog, [], now))
+    (named,) = [line for line in summary(catalog, [], now, stack="acme") if "without paging: 12." in line]
+    assert named.endswith(" `watchbill plan acme` lists them")
     assert any(line.startswith("Notifies without paging (12): ") for line in summary(catalog, [], now, detailed=True))
 
 

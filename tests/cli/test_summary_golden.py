@@ -30,7 +30,7 @@ def test_the_summary_of_the_examples_equals_the_golden_file(stack: str, before: 
     plan = make_plan(STACKS / stack)
     there = [it for name in before for it in account_after(make_plan(STACKS / name))]
     held = [*there, *account_after(plan)]
-    short, detailed = (summary(plan.catalog, held, NOW, detailed=detailed) for detailed in (False, True))
+    short, detailed = (summary(plan.catalog, held, NOW, stack=stack, detailed=detailed) for detailed in (False, True))
     assert len(short) < MOST_LINES
     text = "\n".join([*short, "", "With -v:", *detailed, ""])
     golden = GOLDEN / f"summary-{stack}.txt"

@@ -1,6 +1,7 @@
 """The output of `watchbill who`, for someone who was just paged."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -265,7 +266,20 @@ def test_an_unknown_name_is_one_line_with_a_suggestion(who, word, meant):
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith(f"Error: unknown alert `{word}` in prod. Did you mean ")
     assert meant in ran.err
-    assert ran.err.endswith("`watchbill who` lists all alerts.\n")
+    assert re.search(r"\? `watchbill who --stack \S+/shop` lists all alerts\.\n$", ran.err)
+
+
+def test_advice_names_the_stack_unless_it_is_the_default(watchbill):
+    assert watchbill("who", "zzzzzz").err.endswith(" `watchbill who` lists all alerts.\n")
+    ran = watchbill("who", "zzzzzz", "--stack", "staging")
+    assert ran.err.endswith(" `watchbill who --stack staging` lists all alerts.\n")
+
+
+def test_a_person_is_answered_with_the_command_that_shows_them(who):
+    for name in ("ben", "Ben"):
+        ran = who(name)
+        assert (ran.code, ran.out) == (1, "")
+        assert re.fullmatch(rf"Error: `{name}` is a person\. Run `watchbill show ben --stack \S+/shop`\.\n", ran.err)
 
 
 def test_the_name_of_a_stack_is_answered_with_the_option(who):
