@@ -139,9 +139,12 @@ def _report(playbook: "Playbook", planned: "tuple[FileChange, ...]", out: Path, 
     if dry and ends < datetime.now(UTC):
         click.echo(f"  on-call.md: its calendar ended on {ends:%Y-%m-%d}. Run the command without --check to renew it.")
     gaps = len(playbook.gaps)
-    state = "up to date" if not pending else f"{len(pending)} out of date" if dry else f"{len(pending)} written"
-    missing = f"{gaps} of {len(playbook.runbooks)} runbooks are not written yet"
-    click.echo(f"Playbook in {out}: {len(planned)} pages, {state}; {missing}.")
+    edited = sum(change.change is Change.EDITED for change in planned)
+    states = [f"{len(pending)} out of date" if dry else f"{len(pending)} written"] if pending else []
+    states += [f"{edited} edited by hand"] if edited else []
+    total = len(playbook.runbooks)
+    missing = f"{gaps} of {total} runbooks are not written yet" if gaps else f"all {total} runbooks are written"
+    click.echo(f"Playbook in {out}: {len(planned)} pages, {', '.join(states) or 'up to date'}; {missing}.")
 
 
 def _source(path: str) -> str:

@@ -96,6 +96,13 @@ def test_what_is_missing_is_visible_and_counted(stack):
     assert "2 of 2 runbooks have no hand-written part; 1 of them page someone" in page(stack, "index.md")
 
 
+def test_the_verdict_counts_no_gap_if_there_is_none(stack):
+    for name, title in (("high-error-rate", "High Error Rate"), ("slow", "Slow")):
+        write(stack, f"{name}.md", HAND_WRITTEN.replace("High Error Rate", title))
+    assert "pages, 28 written; all 2 runbooks are written." in re.sub(r"\d+ written", "28 written", playbook(stack))
+    assert "pages, up to date; all 2 runbooks are written." in playbook(stack, "--check")
+
+
 def test_hand_written_text_is_between_the_facts_and_is_never_changed(stack):
     file = write(stack, "high-error-rate.md", HAND_WRITTEN)
     assert "1 of 2 runbooks are not written yet" in playbook(stack)
@@ -279,6 +286,7 @@ def test_check_reports_a_page_that_somebody_edited(stack):
     edited = stack.parent / "site" / "runbooks" / "slow.md"
     edited.write_text("mine\n")
     output = playbook(stack, "--check", code=2)
+    assert "pages, 1 edited by hand; " in output
     assert "Move the text to runbooks/slow.md in the stack's folder, delete the page" in output
     assert edited.read_text() == "mine\n"
     edited.unlink()
