@@ -62,14 +62,14 @@ def command(
     people = _people(asked["on_call"])
     if people and time_zone is None and on_a_terminal():
         time_zone = click.prompt("Their time zone", default=_ZONE)
-    workspace, _, channel = asked["slack"].partition("#")
+    workspace, channel = _slack(asked["slack"])
     answers = Answers(
         stack=asked["stack"],
         environment=environment or "prod",
         service=asked["service"],
         url=asked["url"],
-        workspace=workspace.strip(),
-        channel=channel.strip(),
+        workspace=workspace,
+        channel=channel,
         people=people,
         time_zone=_zone(time_zone or _ZONE),
     )
@@ -97,6 +97,18 @@ def _asked(given: dict[str, str | None]) -> dict[str, str]:
         else value
         for name, value in given.items()
     }
+
+
+def _slack(text: str) -> tuple[str, str]:
+    """Return a Slack workspace and the channel, without its `#`.
+
+    Raises:
+        click.UsageError: one of the two is missing.
+    """
+    workspace, _, channel = (part.strip() for part in text.partition("#"))
+    if not workspace or not channel:
+        raise click.UsageError("--slack: write WORKSPACE#CHANNEL, such as acme#alerts")
+    return workspace, channel
 
 
 def _people(text: str) -> tuple[tuple[str, str], ...]:

@@ -86,7 +86,8 @@ def test_without_a_terminal_missing_answers_are_one_error(project):
     ("flags", "message"),
     [
         (["--url", "not an address"], "an answer is invalid, so nothing was written: "),
-        (["--slack", "acme"], "nothing was written"),
+        (["--slack", "acme"], "Error: --slack: write WORKSPACE#CHANNEL, such as acme#alerts"),
+        (["--slack", "#alerts"], "Error: --slack: write WORKSPACE#CHANNEL, such as acme#alerts"),
         (["--on-call", "Sam"], "`Sam` is not a person on call. Write 'Sam Lee <sam@example.com>'."),
         (["--on-call", "Sam <sam@example.com>", "--zone", "Europe/Berln"], "unknown time zone `Europe/Berln`"),
         (["--environment", "Prod!"], "an answer is invalid, so nothing was written: "),
