@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.forms.text import nearest, shown
+from catalog.forms.text import nearest, prose, shown
 from cli.output import show
 from cli.planning import plan_of
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from plan.plan import Plan
 
 _WIDEST = 120
+_SUGGESTED = 6
 
 
 @click.command()
@@ -76,5 +77,7 @@ def _unknown(plan: "Plan", item: str) -> str:
     known += [word for person in catalog.on_call.people for word in (person.name, person.id)]
     known += [word for service in catalog.services for word in (service.name, service.id)]
     near = nearest(item, known)
-    hint = f" Did you mean {shown(near)}?" if near else ""
+    containing = [word for word in known if item.strip() and item.casefold() in word.casefold()]
+    likely = list(dict.fromkeys([*([near] if near else []), *containing]))[:_SUGGESTED]
+    hint = f" Did you mean {prose(likely)}?" if likely else ""
     return f"unknown alert, person or service {shown(item)} in {catalog.stack.name}.{hint}"

@@ -1,10 +1,15 @@
 """Everything about one item on one screen."""
 
 import json
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from catalog import load
 from cli.cards.notification import body, title
+from cli.cards.person import person_card
+from tests.support.catalogs import written
 
 
 @pytest.fixture
@@ -42,7 +47,8 @@ def test_a_message_is_shown_as_people_read_it(rows):
     assert "in prod is 1.5 %" in second
     assert not any("{{" in line for line in more)
     assert shown["runbook"][0].startswith("https://")
-    assert shown["logs"][0].startswith("https://")
+    assert shown["logs"][0].startswith("https://app.datadoghq.com/logs?query=env")
+    assert not any(mark in shown["logs"][0] for mark in ("{{", "from_ts", "to_ts", "live="))
     assert not any("https://app.datadoghq.com/logs" in line for line in more), "a link is a row, not text"
 
 
@@ -67,6 +73,34 @@ def test_a_person_shows_shifts_and_alerts(rows):
     assert all("Europe/Berlin" in line for line in shown["next shifts"])
     assert "High Error Rate (level 1)" in shown["paged by"]
     assert any(line.startswith("On call, level ") for line in shown["levels"])
+
+
+def test_shifts_have_their_true_begin_and_end(tmp_path):
+    text = "on_call: {people: [{name: Ann, email: a@example.com}, {name: Bob, email: b@example.com}],"
+    text += " rotations: [{name: Primary, people: [Ann, Bob], turn: weekly, time_zone: Europe/Berlin}]}"
+    catalog = load(written(tmp_path / "shop", text))
+    ann = catalog.on_call.people[0]
+    # A Wednesday: the span of four weeks begins and ends in the middle of a shift.
+    for days in (0, 7):
+        now = datetime(2026, 11, 25, 12, 34, tzinfo=UTC) + timedelta(days=days)
+        lines = dict(person_card(catalog, ann, now).rows)["next shifts"]
+        assert len(lines) in (2, 3)
+        for line in lines:
+            assert re.match(r"Mon \d\d \w{3} 09:00 to Mon \d\d \w{3} 09:00 ", line), line
+
+
+def test_a_rotation_of_one_person_has_no_hand_off(tmp_path):
+    text = "on_call: {people: [{name: Ann, email: a@example.com}],"
+    text += " rotations: [{name: Primary, people: [Ann], turn: weekly, time_zone: Europe/Berlin}]}"
+    catalog = load(written(tmp_path / "shop", text))
+    rows = dict(person_card(catalog, catalog.on_call.people[0], datetime(2026, 11, 25, tzinfo=UTC)).rows)
+    assert rows["next shifts"] == ("now without a hand-off (Europe/Berlin): Primary",)
+
+
+def test_a_part_of_a_name_is_answered_with_the_names_that_contain_it(watchbill):
+    ran = watchbill("show", "ortiz")
+    assert (ran.code, ran.out) == (1, "")
+    assert "Did you mean `Ben Ortiz` or `ben-ortiz`?" in ran.err
 
 
 def test_a_service_shows_its_owner_and_alerts(rows):
