@@ -141,7 +141,7 @@ def _report(playbook: "Playbook", planned: "tuple[FileChange, ...]", out: Path, 
     gaps = len(playbook.gaps)
     edited = sum(change.change is Change.EDITED for change in planned)
     states = [f"{len(pending)} out of date" if dry else f"{len(pending)} written"] if pending else []
-    states += [f"{edited} edited by hand"] if edited else []
+    states += [f"{edited} edited"] if edited else []
     total = len(playbook.runbooks)
     missing = f"{gaps} of {total} runbooks are not written yet" if gaps else f"all {total} runbooks are written"
     click.echo(f"Playbook in {out}: {len(planned)} pages, {', '.join(states) or 'up to date'}; {missing}.")

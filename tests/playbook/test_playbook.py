@@ -286,7 +286,7 @@ def test_check_reports_a_page_that_somebody_edited(stack):
     edited = stack.parent / "site" / "runbooks" / "slow.md"
     edited.write_text("mine\n")
     output = playbook(stack, "--check", code=2)
-    assert "pages, 1 edited by hand; " in output
+    assert "pages, 1 edited; " in output
     assert "Move the text to runbooks/slow.md in the stack's folder, delete the page" in output
     assert edited.read_text() == "mine\n"
     edited.unlink()
