@@ -29,7 +29,7 @@ def check_steps(stack: str, *, local: bool, as_json: bool, states: tuple[str, ..
     """Print the state of every manual step; return the exit code."""
     from audit.live.http.client import RefusedRoot
     from cli.accounts import open_accounts
-    from doctor.examine import examine
+    from doctor.examine import EmptyAccount, examine
     from doctor.report import as_json as document
     from doctor.report import text_lines
     from local.errors import LocalError
@@ -44,10 +44,11 @@ def check_steps(stack: str, *, local: bool, as_json: bool, states: tuple[str, ..
                 project=project_of(plan.catalog.folder),
                 at=datetime.now(UTC),
                 missing={vendor: reason.message for vendor, reason in accounts.missing.items()},
+                local=local,
                 ids=_ids(plan, states, accounts),
                 progress=progress,
             )
-    except (RefusedRoot, LocalError) as error:
+    except (RefusedRoot, LocalError, EmptyAccount) as error:
         raise click.ClickException(str(error)) from error
     if as_json:
         click.echo(json.dumps(document(examination), indent=2))
@@ -136,9 +137,9 @@ def test_page(stack: str, alert: str, *, local: bool, yes: bool, timeout: float,
         test = monitor_for(plan, alert)
     except CannotPage as error:
         raise click.ClickException(str(error)) from error
-    _confirm([*plan_lines(test, _first_paged(plan, alert))], "Page them?", yes=yes)
     outcome = Outcome()
     with _tests(plan, local=local) as tests:
+        _confirm([*plan_lines(test, _first_paged(plan, alert), local=local)], "Page them?", yes=yes)
         try:
             tests.run(test, outcome, timeout=timeout, by=by)
         except WriteFailed as error:

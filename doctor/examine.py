@@ -36,6 +36,10 @@ KINDS: tuple[LiveKind, ...] = (
 _PATIENCE = 60.0
 
 
+class EmptyAccount(Exception):
+    """The local account has none of the stack's objects, so its steps would say nothing."""
+
+
 def examine(
     plan: Plan,
     accounts: Iterable[Account],
@@ -43,6 +47,7 @@ def examine(
     project: Path,
     at: datetime,
     missing: Mapping[str, str],
+    local: bool = False,
     ids: Mapping[str, Sequence[str]] | None = None,
     progress: Callable[[str], None] = lambda _text: None,
     clock: Clock | None = None,
@@ -50,9 +55,10 @@ def examine(
     """Return the state of every step of a stack. It only reads.
 
     `missing` has the reason for each vendor without a key. `ids` are the ids in the stack's state, by Pulumi type: they
-    show whether the keys belong to the account that the stack was applied to.
+    show whether the keys belong to the account that the stack was applied to. `local`: the accounts are the local one.
 
     Raises:
+        EmptyAccount: the local account has none of the stack's objects.
         RefusedRoot: an account's root is not allowed.
     """
     given = {account.vendor: account for account in accounts}
@@ -77,10 +83,24 @@ def examine(
         else Inventory(at=at, collections=(), organizations={})
     )
     subject = Subject(
-        plan=plan, project=project, at=at, inventory=inventory, accounts=given, missing=missing, tried=tried
+        plan=plan, project=project, at=at, inventory=inventory, accounts=given, missing=missing, tried=tried, local=local
     )
+    if local and _is_empty(subject):
+        raise EmptyAccount(f"the local account is empty; run `{subject.up}`")
     steps = tuple(_checked(step, subject) for step in STEPS if step.applies(subject))
     return Examination(stack=plan.catalog.stack.name, steps=steps)
+
+
+def _is_empty(subject: Subject) -> bool:
+    """Whether the accounts have nothing that the stack makes, of the kinds that were read to their ends."""
+    live = {
+        each.type: {item.name for item in each.objects}
+        for each in subject.inventory.collections
+        if each.type and each.complete
+    }
+    made = [(each.type, each.inputs.get("name")) for each in subject.plan.resources if each.type in live]
+    named = [(type_, name) for type_, name in made if isinstance(name, str)]
+    return bool(named) and not any(name in live[type_] for type_, name in named)
 
 
 def _checked(step: Step, subject: Subject) -> CheckedStep:

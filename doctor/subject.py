@@ -19,7 +19,7 @@ class Subject:
     """A stack to check. `project` is the folder of its settings. `inventory` has what could be read at `at`.
 
     `accounts` are those with keys, `missing` the reasons why the others have none, and `tried` what the keys may do,
-    all by the vendor's name.
+    all by the vendor's name. `local` says that the accounts are the local one, which no real command changes.
     """
 
     plan: Plan
@@ -29,11 +29,17 @@ class Subject:
     accounts: Mapping[str, Account] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
     tried: Mapping[str, TriedVendor] = field(default_factory=dict)
+    local: bool = False
 
     @property
     def catalog(self) -> Catalog:
         """The stack's catalog."""
         return self.plan.catalog
+
+    @property
+    def up(self) -> str:
+        """The command that applies the stack to these accounts."""
+        return f"watchbill local up {self.catalog.stack.name}" if self.local else "pulumi up"
 
     def inputs(self, type_: str) -> Iterator[Mapping[str, object]]:
         """Yield the inputs of the planned resources of a type."""

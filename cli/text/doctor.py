@@ -6,9 +6,10 @@ from doctor.page.monitor import TestMonitor
 from doctor.page.run import Outcome
 
 
-def plan_lines(test: TestMonitor, people: tuple[str, ...]) -> Iterator[str]:
+def plan_lines(test: TestMonitor, people: tuple[str, ...], *, local: bool) -> Iterator[str]:
     """Return what a test is about to do, for the question before it."""
-    yield f"This pages people for real, with the message of {test.alert}:"
+    what = "This tests the page in the local account" if local else "This pages people for real"
+    yield f"{what}, with the message of {test.alert}:"
     yield f'  1. It creates the monitor "{test.name}" in Datadog, which fires at once.'
     yield f"  2. It waits for the incident of {test.service} in PagerDuty."
     yield "  3. It resolves the incident and deletes the monitor, also if you press Ctrl-C."

@@ -97,7 +97,9 @@ def unfilled_rotations(subject: Subject) -> Iterator[Finding]:
 
 
 def unset_addresses(subject: Subject) -> Iterator[Finding]:
-    """Yield the secret addresses of channels that the stack's settings do not have."""
+    """Yield the secret addresses of channels that the stack's settings do not have. The local account needs none."""
+    if subject.local:
+        return
     catalog = subject.catalog
     settings = settings_of(catalog.stack.name, subject.project)
     for channel in catalog.channels:

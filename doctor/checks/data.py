@@ -64,7 +64,7 @@ def status_page(subject: Subject) -> Iterator[Finding]:
     if live is None:
         if collection.complete:
             text = f"Datadog has no status page {page.name}."
-            yield Finding(text=text, fix="Run `pulumi up`, which creates it.", source=page.source)
+            yield Finding(text=text, fix=f"Run `{subject.up}`, which creates it.", source=page.source)
     elif not live.body["attributes"].get("enabled"):
         yield Finding(
             text=f"The status page {page.name} is not published.",
@@ -91,7 +91,7 @@ def environments(subject: Subject) -> Iterator[Finding]:
     elif tracking.all_environments:
         yield Finding(
             text=f"Sentry has events of {environment}, and its alerts still notify of errors in every environment.",
-            fix="Remove `all_environments` under `error_tracking`, and run `pulumi up`.",
+            fix=f"Remove `all_environments` under `error_tracking`, and run `{subject.up}`.",
             source=tracking.source,
         )
 
@@ -122,7 +122,7 @@ def index_order(subject: Subject) -> Iterator[Finding]:
     page = subject.page("datadog", "logs/pipelines/indexes")
     if index.name not in order:
         yield Finding(
-            text=f"Datadog has no log index {index.name}.", fix="Run `pulumi up`, which creates it.", page=page
+            text=f"Datadog has no log index {index.name}.", fix=f"Run `{subject.up}`, which creates it.", page=page
         )
     elif order.index(index.name) > order.index(_MAIN):
         yield Finding(

@@ -43,7 +43,7 @@ def channels(subject: Subject) -> Iterator[Finding]:
         if channel.workspace in known and channel.channel not in known[channel.workspace]:
             yield Finding(
                 text=f"Datadog cannot post to {channel.channel} of {channel.workspace}.",
-                fix="Create the channel in Slack, invite @Datadog if it is private, and run `pulumi up`.",
+                fix=f"Create the channel in Slack, invite @Datadog if it is private, and run `{subject.up}`.",
                 page=subject.page("datadog", "integrations/slack"),
                 source=channel.source,
             )
@@ -56,7 +56,7 @@ def pagerduty_in_datadog(subject: Subject) -> Iterator[Finding | Note]:
     if link is not None and link.complete and not link.objects:
         yield Finding(
             text="The PagerDuty integration is not activated in Datadog.",
-            fix="Activate it, then run `pulumi up`.",
+            fix=f"Activate it, then run `{subject.up}`.",
             page=page,
         )
         return
@@ -78,7 +78,7 @@ def pagerduty_in_datadog(subject: Subject) -> Iterator[Finding | Note]:
         if name not in known:
             yield Finding(
                 text=f"Datadog does not know @pagerduty-{name}, so no monitor can page that service.",
-                fix="Run `pulumi up`, which connects it.",
+                fix=f"Run `{subject.up}`, which connects it.",
                 page=page,
             )
 

@@ -41,7 +41,7 @@ def people(subject: Subject) -> Iterator[Finding]:
                     source=person.source,
                 )
         elif collection.complete:
-            fix = "Run `pulumi up`, which invites them." if person.create else "Invite them with this address."
+            fix = f"Run `{subject.up}`, which invites them." if person.create else "Invite them with this address."
             yield Finding(
                 text=f"PagerDuty has no user {person.name} ({person.email}).",
                 fix=fix,
@@ -63,7 +63,7 @@ def schedules(subject: Subject) -> Iterator[Finding]:
         id = live.get(policy.name)
         if id is None:
             if complete:
-                fix = "Run `pulumi up`, which creates it."
+                fix = f"Run `{subject.up}`, which creates it."
                 yield Finding(text=f"PagerDuty has no escalation policy {policy.name}.", fix=fix, source=policy.source)
             continue
         if on_call.is_empty(id):

@@ -112,6 +112,24 @@ def test_it_checks_the_local_account(shop):
     assert "Ann has no notification rule for high urgency." in ran.stdout
 
 
+def test_the_fixes_for_the_local_account_name_its_own_commands(shop):
+    shop.remove("datadog", "pagerduty-service-object", "shop")
+    (shop.project / "Pulumi.prod.yaml").write_text("config: {}\n")
+    ran = ended(shop, "--local")
+    assert ran.returncode == 2
+    assert "Fix: Run `watchbill local up prod`, which connects it." in ran.stdout
+    assert "pulumi" not in ran.stdout
+
+
+def test_a_local_account_without_the_stack_is_one_error(shop):
+    with shop.store() as store:
+        for each in store.objects():
+            store.remove(each.token, each.id)
+    ran = ended(shop, "--local")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr == "Error: the local account is empty; run `watchbill local up prod`\n"
+
+
 def test_keys_of_another_account_are_recognized_by_the_state(shop, tmp_path):
     """The state has objects that the account does not: as if the keys were those of another account."""
     types = ("service:Service", "schedule:Schedule", "escalationPolicy:EscalationPolicy")
@@ -144,7 +162,8 @@ def test_it_pages_after_a_question_and_says_who_was_paged(shop):
     assert re.search(r"^Assigned to: (Ann|Bob)$", ran.stdout, re.MULTILINE)
     assert re.search(r"^Notified so far: (Ann|Bob) by phone$", ran.stdout, re.MULTILINE)
     assert ran.stdout.endswith("The monitor is deleted and the incident is resolved.\n")
-    assert "This pages people for real, with the message of High Error Rate:" in ran.stderr
+    assert "This tests the page in the local account, with the message of High Error Rate:" in ran.stderr
+    assert "for real" not in ran.stderr
     assert "waiting up to 300 seconds for an incident of Shop in PagerDuty" in ran.stderr
     assert left(shop) == (0, ["resolved"])
 
@@ -219,8 +238,9 @@ def test_a_killed_test_is_found_and_cleaned_up(shop, running):
 
 
 def test_without_keys_a_page_says_which_are_missing(shop):
-    ran = ended(shop, "--page", "High Error Rate", "--yes")
+    ran = ended(shop, "--page", "High Error Rate")
     assert ran.returncode == 1
+    assert "pages people" not in ran.stderr
     assert "There is no key for Datadog." in ran.stderr
     assert "There is no key for PagerDuty." in ran.stderr
 
