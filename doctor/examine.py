@@ -83,7 +83,14 @@ def examine(
         else Inventory(at=at, collections=(), organizations={})
     )
     subject = Subject(
-        plan=plan, project=project, at=at, inventory=inventory, accounts=given, missing=missing, tried=tried, local=local
+        plan=plan,
+        project=project,
+        at=at,
+        inventory=inventory,
+        accounts=given,
+        missing=missing,
+        tried=tried,
+        local=local,
     )
     if local and _is_empty(subject):
         raise EmptyAccount(f"the local account is empty; run `{subject.up}`")
