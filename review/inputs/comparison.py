@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from catalog.forms.text import nearest, shown
 from plan.document.read import NotADocument
 from review.inputs import kept_plans
 from review.inputs.code_files import FOLDERS, code_of_folder, code_of_tree
@@ -33,7 +34,7 @@ from review.inputs.settings import (
     stack_of,
 )
 from review.inputs.sides import PlanHere, Side, folder_of, plan_alone, plan_in_process, plan_together, too_different
-from review.inputs.uncovered import left_out, other_projects
+from review.inputs.uncovered import known_stacks, left_out, other_projects
 from review.inputs.work_tree import check_work_tree, ignored_files, refuse_outside_layers
 
 
@@ -125,7 +126,7 @@ def plan_comparisons(
     )
     return known.revision, [
         replace(
-            _both(stack, bases.get(stack), heads.get(stack), known.revision, comparison_notes),
+            _both(stack, bases.get(stack), heads.get(stack), known, comparison_notes),
             settings=_settings(stack, known),
         )
         for stack in stacks
@@ -231,12 +232,17 @@ def _read(label: str, text: str, cannot: type[CannotCompare] = CannotCompare) ->
         raise cannot(too_different(label, str(error))) from error
 
 
-def _both(
-    stack: str, base: Document | None, head: Document | None, revision: Revision, notes: tuple[str, ...]
-) -> Comparison:
+def _stack_hint(stack: str, base: _Base) -> str:
+    near = nearest(stack, known_stacks(base.project, base.tree))
+    return f". Did you mean {shown(near)}?" if near else ""
+
+
+def _both(stack: str, base: Document | None, head: Document | None, known: _Base, notes: tuple[str, ...]) -> Comparison:
+    revision = known.revision
     if base is None and head is None:
         raise CannotCompare(
             f"unknown stack {stack!r}: neither the work tree nor {revision.label} has a stack or a folder of that name"
+            f"{_stack_hint(stack, known)}"
         )
     if base is None:
         assert head is not None

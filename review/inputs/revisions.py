@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalog.forms.text import nearest, shown
 from review.inputs.revision_files import CannotExtract, Tree, extract_tree, list_tree
 
 
@@ -103,10 +104,26 @@ def _no_revision(name: str, project: Path) -> str:
             f"unknown revision {name!r} in a shallow clone: run `git fetch --unshallow`, or give "
             "actions/checkout `fetch-depth: 0`"
         )
+    near = _nearest_branch(name, project)
+    hint = f" Did you mean {shown(near)}?" if near else ""
     return (
-        f"unknown revision {name!r}. `git fetch` downloads the revisions that others pushed; their branch is "
+        f"unknown revision {name!r}.{hint} `git fetch` downloads the revisions that others pushed; their branch is "
         f"`origin/{name}`"
     )
+
+
+def _nearest_branch(name: str, project: Path) -> str | None:
+    """Return the branch that a name most likely misspells: a local one, or a remote one such as `origin/main`."""
+    form = "--format=%(refname:lstrip=2)"
+    local, remote = (
+        os.fsdecode(_git(project, "for-each-ref", form, folder).stdout).split()
+        for folder in ("refs/heads", "refs/remotes")
+    )
+    branches = {branch.partition("/")[2]: branch for branch in remote} | {
+        branch: branch for branch in [*remote, *local]
+    }
+    near = nearest(name, branches) if name else None
+    return branches[near] if near else None
 
 
 def _git(project: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -25,7 +25,11 @@ def stack_names(project: Path, base: str) -> list[str]:
     Raises:
         CannotCompare: the revision does not exist.
     """
-    tree = tree_of(find_revision(base, project), project)
+    return known_stacks(project, tree_of(find_revision(base, project), project))
+
+
+def known_stacks(project: Path, tree: Tree) -> list[str]:
+    """Return the stacks of the base's tree or of the project's folder, sorted."""
     return sorted(_stacks(tree) | _stacks_of_folder(project))
 
 

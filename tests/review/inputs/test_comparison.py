@@ -160,6 +160,15 @@ def test_a_note_of_the_caller_is_with_the_others(shop):
 def test_a_stack_of_neither_side(shop):
     assert "neither the work tree nor HEAD" in refused(shop, "HEAD", "pord")
     assert "unknown stack 'pord'" in refused(shop, "HEAD", "pord")
+    assert refused(shop, "HEAD", "pord").endswith("Did you mean `prod`?")
+    assert "Did you mean" not in refused(shop, "HEAD", "elsewhere")
+
+
+def test_a_misspelt_branch_gets_the_nearest_one(shop):
+    assert "Did you mean `main`?" in refused(shop, "mian")
+    shop.git("update-ref", "refs/remotes/origin/release", "HEAD")
+    assert "Did you mean `origin/release`?" in refused(shop, "relaese")
+    assert "Did you mean" not in refused(shop, "no-such-branch")
 
 
 @pytest.mark.parametrize("name", ["no-such-branch", "", "--all", "HEAD:stacks", "HEAD~7"])
