@@ -29,7 +29,7 @@ def command(stacks: tuple[str, ...], all_stacks: bool, strict: bool, format_: st
 
     Shows all errors at once, each with its file and line. Unfinished routing is shown too, and is not an error: only
     `pulumi up` and --strict refuse it. Several stacks are checked as stacks of the same accounts: it is an error if one
-    needs an object that the owner does not create.
+    needs an object that the owner does not create. `watchbill plan` also checks the rules of docs/rules.md.
 
     Exit codes: 0 valid; 1 an error in the YAML; 2 with --strict, something is unfinished or a warning.
 

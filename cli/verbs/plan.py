@@ -63,8 +63,10 @@ def command(
     """Show the resources of the catalog of STACK, the recipients of its alerts, and the open findings.
 
     STACK is a name under stacks/, or a folder's path (default: prod). The command contacts no vendor, and neither needs
-    nor shows secrets. With --base, it plans both revisions and shows the difference. The exit code is then 2 if a rule
-    is broken or a risk is not approved.
+    nor shows secrets. With --base, it plans both revisions and shows the difference.
+
+    Exit codes: 0 success, also with open findings; 1 invalid input or a failed run; 2 with --base, a rule is broken, a
+    risk is not approved, or a changed stack is not covered.
 
     \b
     Examples:

@@ -80,3 +80,10 @@ def test_an_invalid_comparison_is_one_message(watchbill, arguments, message):
     ran = watchbill("plan", *arguments)
     assert (ran.code, ran.out) == (1, "")
     assert message in ran.err
+
+
+def test_the_help_says_when_plan_exits_with_2(watchbill):
+    shown = " ".join(watchbill("plan", "--help").out.split())
+    assert "Exit codes: 0 success, also with open findings; 1 invalid input or a failed run; 2 with --base," in shown
+    assert "a check failed" not in shown
+    assert "`watchbill plan` also checks the rules" in " ".join(watchbill("check", "--help").out.split())
