@@ -15,7 +15,10 @@ def waiting(text: str) -> Iterator[Callable[[str], None]]:
 
     If standard error is not a terminal, only those lines are printed.
     """
-    if quiet() or not sys.stderr.isatty():
+    if quiet():
+        yield lambda _line: None
+        return
+    if not sys.stderr.isatty():
         yield lambda line: click.echo(line, err=True)
         return
     from rich.console import Console

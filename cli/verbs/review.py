@@ -15,7 +15,7 @@ from catalog import Catalog, CatalogErrors, load
 from catalog.accounts.sharing import channel_needs
 from cli.approvals import approve
 from cli.completion import keep_risks
-from cli.conventions import colour_allowed
+from cli.conventions import colour_allowed, quiet
 from cli.documents import plan_document
 from cli.judging import CANNOT_JUDGE, arguments_of, judge_by_base, labels_argument
 from cli.output import show
@@ -30,7 +30,7 @@ from review.inputs.uncovered import stack_names, uncovered_folders, unreviewed
 from review.model import Preview, Review, Risk, StackReview
 from review.report.files import CannotWrite, form_of, rendered, write
 from review.report.links import Links, NoLink, links_from
-from review.report.text import as_text
+from review.report.text import as_short_text, as_text
 from review.risks.shared_account import NeededChannel, Needs
 from review.suggestions import with_suggestions
 
@@ -85,9 +85,10 @@ def compare(options: ReviewOptions) -> None:
 def _report_text(review: Review, form: str, links: Links) -> str:
     if form != "text":
         return rendered(review, form, links)
+    printed = as_short_text if quiet() else as_text
     if not sys.stdout.isatty():
-        return as_text(review)
-    return as_text(review, width=shutil.get_terminal_size().columns, colour=colour_allowed())
+        return printed(review)
+    return printed(review, width=shutil.get_terminal_size().columns, colour=colour_allowed())
 
 
 def _handed_over(options: ReviewOptions) -> Risk | None:
@@ -105,6 +106,7 @@ def _handed_over(options: ReviewOptions) -> Risk | None:
         "previews": options.previews,
         "write": options.files,
         "link": options.link,
+        "quiet": quiet(),
     }
     outcome = judge_by_base(
         tuple(arguments_of(given, named)),

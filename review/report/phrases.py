@@ -61,14 +61,15 @@ def verdict(review: Review) -> str:
         parts += [f"{number(broken, 'rule')} broken"] if broken else []
         parts += [f"{number(len(review.uncovered), 'stack')} not covered"] if review.uncovered else []
         return f"Blocked: {' and '.join(parts)}."
-    looser = len({(it.ref, it.place) for stack in review.stacks for it in loosened(stack)})
+    looser = len({(it.ref, it.place) for stack in review.stacks for it in loosened(stack) if _can_page(it, stack)})
     if looser:
         return (
             f"Nothing blocks this change; {number(looser, 'change')} cause{'s' * (looser == 1)} fewer or later pages."
         )
     if not any(stack.changes for stack in review.stacks):
         return "Nothing changes."
-    if any(change.effect == "tighter" for stack in review.stacks for change in stack.changes):
+    tighter = [(it, stack) for stack in review.stacks for it in stack.changes if it.effect == "tighter"]
+    if any(_can_page(change, stack) for change, stack in tighter):
         return "Nothing blocks this change; it causes more or earlier pages."
     differs = any(stack.paged or (stack.shifted and stack.pages) for stack in review.stacks)
     return "Nothing blocks this change; other people are paged." if differs else "Nothing blocks this change."
@@ -232,6 +233,17 @@ def coded(text: str) -> list[tuple[str, bool]]:
 
 def _hours(value: float | None) -> str:
     return "?" if value is None else f"{value:,.0f} h"
+
+
+def _can_page(change: Change, stack: StackReview) -> bool:
+    """Return whether a change concerns pages: its alert pages in base or head, or it is no alert and an alert pages.
+
+    A review without routes is of a stack without alerts, or of an older version: the environment decides.
+    """
+    routes = (stack.former_routes, stack.routes)
+    own = [side[change.ref] for side in routes if change.ref in side]
+    known = own or [route for side in routes for route in side.values()]
+    return any(route.pager and route.pager.wakes for route in known) if known else stack.pages
 
 
 def _new_notice(finding: ReviewFinding) -> bool:

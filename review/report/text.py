@@ -43,19 +43,18 @@ def as_text(review: Review, *, width: int = 100, colour: bool = False) -> str:
     return printed(_review(review), width=width, colour=colour)
 
 
+def as_short_text(review: Review, *, width: int = 100, colour: bool = False) -> str:
+    """Return only the verdict and what blocks the change or needs approval: risks, broken rules, unused approvals."""
+    return printed(_blocking(review), width=width, colour=colour)
+
+
 def _review(review: Review) -> Iterator[Shown]:
     shown = digest(review)
-    yield line_at(0, (verdict(review), "bold red" if review.exit_code else "bold green"))
+    yield _verdict(review)
     yield line_at(0, (line(compared_revisions(review)), "dim"))
     for note in dict.fromkeys(note for stack in review.stacks for note in stack.notes):
         yield line_at(0, (f"note: {line(note)}", "dim"))
-    for name in review.uncovered:
-        yield line_at(0)
-        yield line_at(0, (line(not_covered(name)), "bold red"))
-    risks = [part for stacks, risk in merge_stacks.risks(review) for part in _risk(stacks, risk)]
-    yield from _titled(RISKS, "bold red", risks)
-    broken = [part for stacks, it in merge_stacks.broken(review) for part in _finding(stacks, it)]
-    yield from _titled(BROKEN, "bold red", broken)
+    yield from _obstacles(review)
     yield from _titled(PAGED_HEADING, "bold", list(_paged(review)))
     loads = merge_stacks.burdens(review)
     equal = equal_loads([load for _, load in loads]) if loads else None
@@ -69,15 +68,40 @@ def _review(review: Review) -> Iterator[Shown]:
     yield from _counted(shown)
     noticed = [part for stacks, it in merge_stacks.noticed(review) for part in _finding(stacks, it)]
     yield from _titled(WARNED, "bold", noticed)
-    for approval in review.ignored_approvals:
-        yield line_at(0)
-        yield line_at(0, (line(ignored(approval)), "yellow"))
+    yield from _ignored(review)
     refused = sorted({how_to_approve(risk) for stack in review.stacks for risk in stack.refused})
     if refused:
         yield line_at(0)
         yield line_at(0, ("To approve all of these risks, run the review again with", "bold"))
         for option in refused:
             yield line_at(2, line(option))
+
+
+def _blocking(review: Review) -> Iterator[Shown]:
+    yield _verdict(review)
+    yield from _obstacles(review)
+    yield from _ignored(review)
+
+
+def _verdict(review: Review) -> Line:
+    return line_at(0, (verdict(review), "bold red" if review.exit_code else "bold green"))
+
+
+def _obstacles(review: Review) -> Iterator[Shown]:
+    """Yield the stacks that are not covered, the risks and the broken rules."""
+    for name in review.uncovered:
+        yield line_at(0)
+        yield line_at(0, (line(not_covered(name)), "bold red"))
+    risks = [part for stacks, risk in merge_stacks.risks(review) for part in _risk(stacks, risk)]
+    yield from _titled(RISKS, "bold red", risks)
+    broken = [part for stacks, it in merge_stacks.broken(review) for part in _finding(stacks, it)]
+    yield from _titled(BROKEN, "bold red", broken)
+
+
+def _ignored(review: Review) -> Iterator[Shown]:
+    for approval in review.ignored_approvals:
+        yield line_at(0)
+        yield line_at(0, (line(ignored(approval)), "yellow"))
 
 
 def _counted(shown: Digest) -> Iterator[Shown]:

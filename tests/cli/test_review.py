@@ -55,6 +55,15 @@ def test_a_risk_is_printed_and_exits_with_2_until_it_is_approved(watchbill):
 
 
 @pytest.mark.usefixtures("edited")
+def test_quiet_prints_the_verdict_and_the_risks_and_keeps_the_exit_code(watchbill):
+    ran = watchbill("plan", "--base", "main", "-q")
+    assert (ran.code, ran.err) == (2, "")
+    assert ran.out.splitlines()[:3] == ["Blocked: 1 risk not approved and 1 rule broken.", "", "Needs approval"]
+    assert "to approve: --approve mute:alerts/errors@" in ran.out
+    assert "prod:" not in ran.out
+
+
+@pytest.mark.usefixtures("edited")
 def test_an_approval_without_a_mark_approves_nothing_and_the_report_says_what_to_type(watchbill):
     ran = watchbill("plan", "--base", "main", "--approve", "mute:alerts/errors")
     assert ran.code == 2

@@ -4,8 +4,8 @@ import pytest
 
 from review.report.github.markdown import as_markdown
 from review.report.html import as_html
-from review.report.text import as_text
-from tests.support.made_reviews import NASTY, change, danger, finding, full, paged, review, stack
+from review.report.text import as_short_text, as_text
+from tests.support.made_reviews import NASTY, change, danger, finding, full, paged, review, route, stack
 
 
 def test_the_verdict_comes_first_then_what_needs_a_word_then_who_is_woken_then_the_rest():
@@ -100,3 +100,29 @@ def test_a_replacement_says_the_vendors_rule():
     replaced = type(made)(**{**made.__dict__, "action": "replace", "why": "a monitor cannot change its type"})
     text = as_markdown(review(stack(changes=(change(resources=(replaced,)),))))
     assert "Monitor alerts-high-error-rate: replaced monitorThresholds; a monitor cannot change its type" in text
+
+
+@pytest.mark.parametrize(
+    ("effect", "said"),
+    [("tighter", "it causes more or earlier pages"), ("looser", "1 change causes fewer or later pages")],
+)
+def test_the_verdict_speaks_of_pages_only_if_the_changed_alert_pages(effect, said):
+    def verdict(ref: str, *, wakes: bool) -> str:
+        other = route("Other", wakes=ref == "services/shop" and wakes)
+        made = change("new", effect=effect, ref=ref)
+        routes = {"alerts/new": route("New", wakes=wakes), "alerts/other": other}
+        return as_text(review(stack(changes=(made,), routes=routes))).splitlines()[0]
+
+    assert verdict("alerts/new", wakes=True) == f"Nothing blocks this change; {said}."
+    assert verdict("alerts/new", wakes=False) == "Nothing blocks this change."
+    assert verdict("services/shop", wakes=True) == f"Nothing blocks this change; {said}."
+    assert verdict("services/shop", wakes=False) == "Nothing blocks this change."
+
+
+def test_the_short_text_has_only_the_verdict_and_what_blocks_the_change():
+    text = as_short_text(full())
+    assert text.startswith("Blocked: 1 risk not approved and 1 rule broken.\n\nNeeds approval\n")
+    assert f"to approve: --approve {full().stacks[0].risks[0].full_id}" in text
+    assert "error [runbook-missing]" in text
+    absent = ["note:", "work tree", "Primary", "Slow Checkout", "staging", "few-people", "fixed", "To approve all"]
+    assert [each for each in absent if each in text] == []
