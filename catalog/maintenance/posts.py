@@ -34,7 +34,10 @@ def post(window: Maintenance, page: StatusPage) -> MaintenanceTemplate | None:
 
 
 def maintenance_findings(stack: Stack, windows: Sequence[Maintenance], page: StatusPage | None) -> Iterator[Finding]:
-    """Yield findings: texts that no customer will read, and windows in which PagerDuty still pages; one of each."""
+    """Yield findings: texts that no customer will read, and windows in which PagerDuty still pages.
+
+    All texts are one finding; each window is one, so that a review shows a new one.
+    """
     in_order = sorted(windows, key=lambda window: (window.source or Source("", 0, 0), window.id))
     untold = [window for window in in_order if window.text and (page is None or post(window, page) is None)]
     if untold and stack.owns.datadog:
@@ -45,14 +48,14 @@ def maintenance_findings(stack: Stack, windows: Sequence[Maintenance], page: Sta
         )
         message = f"the status page does not show the text of {_names(untold)}: {why}"
         yield Finding("maintenance-not-published", "info", message, untold[0].source)
-    recurring = [window for window in in_order if window.repeats is not None]
-    if recurring and stack.pages:
-        message = (
-            f"PagerDuty has no recurring maintenance windows, so {_names(recurring)} does not apply there. "
-            "During a window Datadog notifies nobody, but "
-        )
-        message += "PagerDuty still pages for incidents that Sentry or a person opens"
-        yield Finding("maintenance-datadog-only", "info", message, recurring[0].source)
+    for window in in_order if stack.pages else ():
+        if window.repeats is not None:
+            message = (
+                f"PagerDuty has no recurring maintenance windows, so {_names([window])} does not apply there. "
+                "During a window Datadog notifies nobody, but "
+                "PagerDuty still pages for incidents that Sentry or a person opens"
+            )
+            yield Finding("maintenance-datadog-only", "info", message, window.source, item=ref_of(window))
 
 
 def past_windows(windows: Sequence[Maintenance], today: date) -> tuple[Maintenance, ...]:

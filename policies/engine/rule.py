@@ -114,7 +114,10 @@ def each(*types: str) -> Callable[[Callable[[Any], str | None]], OneResource]:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """`why` is one sentence, `fix` what to write; `wrong` and `right` are YAML, see `docs/rules.md`."""
+    """`why` is one sentence, `fix` what to write; `wrong` and `right` are YAML, see `docs/rules.md`.
+
+    With `paging_only`, it checks only alerts that page someone.
+    """
 
     id: str
     severity: FindingSeverity
@@ -123,6 +126,7 @@ class Rule:
     wrong: str
     right: str
     scope: Scope
+    paging_only: bool = False
 
     @property
     def needs(self) -> Needs:
@@ -130,7 +134,9 @@ class Rule:
         return "resources" if isinstance(self.scope, (OneResource, AllResources)) else "catalog"
 
 
-def rule(*, id: str, severity: FindingSeverity, scope: Callable[[Check], Scope]) -> Callable[[Check], Rule]:
+def rule(
+    *, id: str, severity: FindingSeverity, scope: Callable[[Check], Scope], paging_only: bool = False
+) -> Callable[[Check], Rule]:
     """Make a rule from a function and its docstring.
 
     Raises ValueError if the docstring has another form.
@@ -142,7 +148,16 @@ def rule(*, id: str, severity: FindingSeverity, scope: Callable[[Check], Scope])
             raise ValueError(f"{id}: the docstring must have a reason, `Fix:`, `Wrong:` and `Right:`, in this order")
         why, fix = (" ".join(parts[part].split()) for part in ("why", "fix"))
         wrong, right = (dedent(parts[part]) for part in ("wrong", "right"))
-        return Rule(id=id, severity=severity, why=why, fix=fix, wrong=wrong, right=right, scope=scope(check))
+        return Rule(
+            id=id,
+            severity=severity,
+            why=why,
+            fix=fix,
+            wrong=wrong,
+            right=right,
+            scope=scope(check),
+            paging_only=paging_only,
+        )
 
     return make
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from plan.document.model import Finding
+from policies.engine.evaluate import BY_ID
 from policies.engine.rule_ids import current_id
 from review.diff.items import former_refs
 from review.inputs.document import Document
@@ -65,14 +66,18 @@ def _review_finding(
 
 
 def _not_applicable(finding: Finding, base: Document, head: Document, current: Mapping[str, str]) -> str | None:
-    """Return why a rule no longer applies: its item is deleted, or pages nobody now; None if the finding is fixed."""
+    """Return why a rule no longer applies: its item is deleted, or it checks only alerts that page and the item does
+    not; None if the finding is fixed.
+    """
     was = base.items.get(finding.item or "")
     if was is None:
         return None
     item = head.items.get(current.get(was.ref, was.ref))
     if item is None:
         return f"{was.name} is deleted"
-    return f"{item.name} no longer pages anyone" if pages_people(was) and not pages_people(item) else None
+    rule = BY_ID.get(current_id(finding.rule))
+    of_pages = rule is not None and rule.paging_only and pages_people(was) and not pages_people(item)
+    return f"{item.name} no longer pages anyone" if of_pages else None
 
 
 def _excuse(finding: Finding) -> str | None:

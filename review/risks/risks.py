@@ -1,7 +1,7 @@
 """Risks, which need approval: changes after which someone is not paged who would have been.
 
-All consequences of one edit are one risk, at the edited item: a service that loses its escalation policy is one risk,
-which lists the alerts that no longer page anybody.
+Consequences of one kind that follow from the edit of one item are one risk, at that item: a service that loses its
+escalation policy is one risk, which lists the alerts that no longer page anybody.
 """
 
 from collections import defaultdict

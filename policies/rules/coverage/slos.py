@@ -85,7 +85,7 @@ def burn_windows(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="burn-rate-too-low", severity="error", scope=each(MONITOR))
+@rule(id="burn-rate-too-low", severity="error", scope=each(MONITOR), paging_only=True)
 def burn_rate_too_low(resource: Resource) -> str | None:
     """A burn rate of 1 spends the error budget exactly as planned, so the alert pages while all is well.
 

@@ -7,7 +7,7 @@ from policies.engine.rule import FoundAtLoad, Resource, each, rule
 _SELDOM_S, _RENEWED_DAYS = 600, 14
 
 
-@rule(id="check-one-location", severity="warning", scope=each(TEST))
+@rule(id="check-one-location", severity="warning", scope=each(TEST), paging_only=True)
 def check_one_location(resource: Resource) -> str | None:
     """A bad network at one location pages someone, although everyone else reaches the service.
 
@@ -27,7 +27,7 @@ def check_one_location(resource: Resource) -> str | None:
     return "it pages when it fails from a single location" if single else None
 
 
-@rule(id="check-no-retry", severity="warning", scope=each(TEST))
+@rule(id="check-no-retry", severity="warning", scope=each(TEST), paging_only=True)
 def check_no_retry(resource: Resource) -> str | None:
     """One lost packet pages someone.
 
@@ -46,7 +46,7 @@ def check_no_retry(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="check-infrequent", severity="warning", scope=each(TEST))
+@rule(id="check-infrequent", severity="warning", scope=each(TEST), paging_only=True)
 def check_infrequent(resource: Resource) -> str | None:
     """Customers notice the outage before anyone is paged.
 

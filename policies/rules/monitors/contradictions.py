@@ -83,7 +83,7 @@ def always_fires(resource: Resource) -> str | None:
     return "its condition is always true" if always.get(query.comparator or "") else None
 
 
-@rule(id="anomaly-pages", severity="warning", scope=WholePlan)
+@rule(id="anomaly-pages", severity="warning", scope=WholePlan, paging_only=True)
 def anomaly_pages(context: PlanContext) -> Iterator[Breach]:
     """A holiday or a sale is also unusual, and pages someone for nothing.
 
@@ -129,7 +129,7 @@ def priority_contradicts(context: PlanContext) -> Iterator[Breach]:
             yield item_breach(alert, f"its severity is {alert.severity}, but its priority is {alert.priority}")
 
 
-@rule(id="absence-window-short", severity="warning", scope=WholePlan)
+@rule(id="absence-window-short", severity="warning", scope=WholePlan, paging_only=True)
 def absence_window_short(context: PlanContext) -> Iterator[Breach]:
     """At night some minutes without events are normal, and page someone for nothing.
 

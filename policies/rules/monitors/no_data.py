@@ -90,7 +90,7 @@ def _service(resource: Resource) -> str:
     return next((tag for tag in texts(at(resource.inputs, "tags")) if tag.startswith("service:")), "")
 
 
-@rule(id="no-data-ends-page", severity="warning", scope=AllResources)
+@rule(id="no-data-ends-page", severity="warning", scope=AllResources, paging_only=True)
 def no_data_ends_page(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
     """An outage that stops the telemetry resolves its own incident.
 
@@ -148,7 +148,7 @@ def no_data_counts_as_zero(resources: Sequence[Resource]) -> Iterator[tuple[Reso
             yield resource, f"it pages, counts missing data as 0, and {_NOBODY_ELSE}"
 
 
-@rule(id="group-never-resolves", severity="warning", scope=each(MONITOR))
+@rule(id="group-never-resolves", severity="warning", scope=each(MONITOR), paging_only=True)
 def group_never_resolves(resource: Resource) -> str | None:
     """Datadog drops a group without data after 24 hours and notifies nobody, so its incident stays open.
 

@@ -108,7 +108,7 @@ def threshold_order(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="no-recovery", severity="warning", scope=each(MONITOR))
+@rule(id="no-recovery", severity="warning", scope=each(MONITOR), paging_only=True)
 def no_recovery(resource: Resource) -> str | None:
     """A value that swings around its threshold pages again with each swing.
 

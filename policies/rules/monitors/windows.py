@@ -158,7 +158,7 @@ def reminders_too_frequent(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="monitor-resolves-itself", severity="warning", scope=each(MONITOR))
+@rule(id="monitor-resolves-itself", severity="warning", scope=each(MONITOR), paging_only=True)
 def monitor_resolves_itself(resource: Resource) -> str | None:
     """If an outage stops the telemetry, its incident is resolved while the outage goes on.
 
@@ -180,7 +180,7 @@ def monitor_resolves_itself(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="page-per-group", severity="warning", scope=each(MONITOR))
+@rule(id="page-per-group", severity="warning", scope=each(MONITOR), paging_only=True)
 def page_per_group(resource: Resource) -> str | None:
     """One failure that affects all groups sends many pages at once, and hides other failures among them.
 

@@ -8,7 +8,7 @@ from policies.engine.rule import Resource, each, rule
 _ALWAYS_THERE = frozenset(("value", "threshold", "warn_threshold", "ok_threshold", "host", "check_message"))
 
 
-@rule(id="pager-outside-blocks", severity="error", scope=each(MONITOR, TEST))
+@rule(id="pager-outside-blocks", severity="error", scope=each(MONITOR, TEST), paging_only=True)
 def pager_outside_blocks(resource: Resource) -> str | None:
     """A handle outside all blocks is notified of every transition, including warnings and missing data.
 
@@ -35,7 +35,7 @@ def pager_outside_blocks(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="pager-never-resolved", severity="error", scope=each(MONITOR, TEST))
+@rule(id="pager-never-resolved", severity="error", scope=each(MONITOR, TEST), paging_only=True)
 def pager_never_resolved(resource: Resource) -> str | None:
     """The incident stays open after the recovery, and the next page looks like part of it.
 
@@ -101,7 +101,7 @@ def warning_never_resolved(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="pager-on-warning", severity="error", scope=each(MONITOR, TEST))
+@rule(id="pager-on-warning", severity="error", scope=each(MONITOR, TEST), paging_only=True)
 def pager_on_warning(resource: Resource) -> str | None:
     """Warnings can wait for working hours, and responders paged for warnings stop reacting to alerts.
 
@@ -131,7 +131,7 @@ def pager_on_warning(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="pager-on-renotify", severity="warning", scope=each(MONITOR, TEST))
+@rule(id="pager-on-renotify", severity="warning", scope=each(MONITOR, TEST), paging_only=True)
 def pager_on_renotify(resource: Resource) -> str | None:
     """PagerDuty repeats pages by its own escalation, and a page sent only with a reminder comes late.
 

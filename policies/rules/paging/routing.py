@@ -99,7 +99,7 @@ def critical_low_urgency(context: PlanContext) -> Iterator[Breach]:
             yield item_breach(notifier, "it is critical, but its PagerDuty service has low urgency")
 
 
-@rule(id="noncritical-high-urgency", severity="warning", scope=WholePlan)
+@rule(id="noncritical-high-urgency", severity="warning", scope=WholePlan, paging_only=True)
 def noncritical_high_urgency(context: PlanContext) -> Iterator[Breach]:
     """Responders who are paged at night for alerts that can wait stop reacting to critical ones.
 

@@ -13,7 +13,7 @@ from policies.engine.rule import FoundAtLoad, Resource, WholePlan, each, rule
 _LINK = re.compile(r"runbook\W{0,10}https?://", re.IGNORECASE)
 
 
-@rule(id="runbook-missing", severity="error", scope=each(MONITOR, TEST))
+@rule(id="runbook-missing", severity="error", scope=each(MONITOR, TEST), paging_only=True)
 def runbook_missing(resource: Resource) -> str | None:
     """At night nobody remembers what this alert means and what to do.
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from plan.document.model import Finding
+from policies.engine.message import pages
+from policies.rules import RULES
 from review.diff.findings import review_findings
 from review.inputs.document import Document
 from tests.support.reviews import reviewed
@@ -65,3 +67,52 @@ def test_a_finding_under_the_former_id_of_its_rule_is_not_new():
     assert [(it.rule, it.state) for it in review_findings(base, replace(head, findings=()), "")] == [
         ("check-infrequent", "gone")
     ]
+
+
+PAGING = FixtureText("""
+    services: [{name: Shop, url: "https://shop.example.com", escalation_policy: On call}]
+    channels: [{name: slack, workspace: acme, channel: "#alerts"}]
+    alerts:
+      - name: Errors
+        condition: error_rate > 2%
+        min_events: 40
+        duration: 5m
+        severity: critical
+        notify: [slack, pagerduty]
+    on_call:
+      people: [{name: Ada, email: a@x.io}, {name: Ben, email: b@x.io}]
+      rotations: [{name: Week, people: [Ada, Ben], hand_off: monday 09:00, time_zone: Europe/Berlin}]
+      escalation_policies: [{name: On call, levels: [{notify: [Week], after: 5m}, {notify: everyone}]}]
+""")
+
+
+def test_only_a_rule_that_checks_paging_no_longer_applies_to_an_alert_that_stops_paging(tmp_path):
+    edited = PAGING.replace("error_rate > 2%", "error_rate > 9%").replace(", pagerduty]", "]")
+    review = reviewed(tmp_path, PAGING, edited)
+    (mended,) = of(review, "one-failure-fires")
+    assert (mended.state, mended.because) == ("gone", None)
+    (without_recovery,) = of(review, "no-recovery")
+    assert (without_recovery.state, without_recovery.because) == ("gone", "Errors no longer pages anyone")
+
+
+WINDOW = "{{name: {}, start: 2030-01-06 04:00, for: 45m, time_zone: UTC, every: week on sunday, services: [Shop]}}"
+
+
+def test_a_second_recurring_window_has_a_new_note(tmp_path):
+    first, second = (WINDOW.format(name) for name in ("Backup", "Reindexing"))
+    before = FixtureText(PAGING + f"    maintenance: [{first}]\n")
+    after = FixtureText(PAGING + f"    maintenance: [{first}, {second}]\n")
+    notes = of(reviewed(tmp_path, before, after), "maintenance-datadog-only")
+    assert [(note.state, "`Reindexing`" in note.message) for note in notes] == [("new", True), ("standing", False)]
+
+
+def test_every_rule_that_asks_whether_a_resource_pages_says_so():
+    """A rule that returns nothing for what does not page must not count as fixed when paging ends."""
+    checks = {rule: rule.scope.check for rule in RULES}
+    asking = {
+        rule
+        for rule, check in checks.items()
+        if check.__globals__.get("pages") is pages and "pages" in check.__code__.co_names
+    }
+    assert len(asking) >= 9
+    assert [rule.id for rule in asking if not rule.paging_only] == []
