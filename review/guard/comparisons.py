@@ -93,7 +93,7 @@ def comparator(change: PartChange) -> Effect:
 
 def window(change: PartChange) -> Effect:
     """The window of a monitor's query. A sum above a threshold needs a higher rate in a shorter window; any other value
-    fires later in a longer one.
+    fires later in a longer one. A forecast looks less far ahead in a shorter one.
     """
     before, after = _minutes(change.before), _minutes(change.after)
     if before is None or after is None:
@@ -102,6 +102,8 @@ def window(change: PartChange) -> Effect:
     if summed != _is_sum(change.base):
         return UNPROVEN
     ratio = after / before
+    if "forecast(" in str(change.head.get("query.expression")):
+        return Effect(factor=max(1.0, 1 / ratio))
     return Effect(factor=max(1.0, 1 / ratio if summed and _rises(change.head) else ratio))
 
 

@@ -60,10 +60,13 @@ def path_risks(context: Context, found: Collection[FoundRisk]) -> Iterator[Found
 def _unnamed(reasons: list[Reason], context: Context, found: Collection[FoundRisk]) -> Iterator[Reason]:
     """Yield the reasons that no other risk names, and the end of a path only where nothing else says why it ends."""
     silent = {it.ref for it in found if it.kind in _SILENT}
+    deleted = {it.ref for it in found if it.kind == "delete"}
     other_data = {it.ref for it in found if it.kind == "query"}
     explained = {it.notifier for it in reasons if it.broken is None}
     for it in reasons:
         queries = it.part.startswith(_QUERIES) and _edited(it, context) in other_data
+        if it.what == "removed" and it.owner in deleted:
+            continue  # the deletion of its item is the risk
         if not set(it.asked) & silent and not queries and not (it.broken and it.notifier in explained):
             yield it
 

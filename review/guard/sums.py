@@ -5,7 +5,7 @@ The limits are those of one change: `sensitivity_factor.FAR` and `escalation.LAT
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from math import inf
+from math import inf, prod
 from typing import Any
 
 from catalog.registry import SLO_ALERTS, SLOS
@@ -19,6 +19,8 @@ from review.risks.escalation import LATER
 from review.risks.found import FoundRisk, risk
 from review.risks.sensitivity_factor import FAR, farther
 
+_IN_FIELDS_TOO = ("assertions", "steps", "monitorThresholds.critical")
+"""The parts whose change `sensitivity_factor.farther` sees in the fields."""
 _LARGEST = 1_000_000.0
 """Shown for a factor without a bound."""
 
@@ -44,9 +46,10 @@ def _factor(diff: KeptItem, where: str, changes: list[Allowed], context: Context
     own = farther(diff, context)
     inside = {diff.ref, where} if own > 1 else set()
     besides = [it for it in changes if it.effect.factor > 1 and not (it.explained and it.owner in inside)]
-    total = own
-    for it in besides:
-        total *= it.effect.factor
+    # An edit of the latency of an answer, or of a service check's failures, shows in the resource too: it counts once.
+    twice = [it for it in besides if it.owner in inside and it.part in _IN_FIELDS_TOO]
+    others = [it for it in besides if it not in twice]
+    total = max([own, *(it.effect.factor for it in twice)]) * prod(_independent(others))
     if total >= FAR:
         facts = [_looser(it) for it in changes if it.effect.factor > 1]
         factor = None if total == inf else round(total)
@@ -60,6 +63,19 @@ def _factor(diff: KeptItem, where: str, changes: list[Allowed], context: Context
             factor=factor,
             changes=facts,
         )
+
+
+def _independent(changes: list[Allowed]) -> Iterator[float]:
+    """Yield the factors to multiply. An edit of an item that shows in several inputs, such as a threshold in the query
+    and beside it, counts once.
+    """
+    of_items: dict[str, float] = {}
+    for it in changes:
+        if it.explained:
+            of_items[it.owner] = max(of_items.get(it.owner, 1.0), it.effect.factor)
+        else:
+            yield it.effect.factor
+    yield from of_items.values()
 
 
 def _delay(where: str, changes: list[Allowed], context: Context) -> Iterator[FoundRisk]:

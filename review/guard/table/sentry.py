@@ -11,7 +11,6 @@ ASKED: Mapping[str, tuple[str, ...]] = {
         "monitorIds",
         "triggerConditions",
         "actionFilters",
-        "environment",
         "enabled",
     ),
     "SentryMetricMonitor": (
@@ -91,6 +90,7 @@ INPUTS: Mapping[str, Mapping[str, Row]] = {
     "SentryAlert": {
         "actionFilters.pages": compared(by.superset),
         "actionFilters.others": HARMLESS,
+        "environment": compared(by.only(None)),  # all environments
         "name": HARMLESS,
         "frequencyMinutes": ASK,
     },

@@ -177,7 +177,8 @@ def test_the_environments_that_alerts_look_at_are_said_once(tmp_path: Path) -> N
     assert risks == []
     said, risks = _review(tmp_path, PAGES, PAGES, ("all_environments: true", ""))
     assert "- its alerts cover only prod; Sentry must have received an event from it" in said
-    assert risks == []
+    assert len(risks) == 1
+    assert "`environment`: none → prod" in risks[0]
 
 
 def test_who_is_paged_says_for_which_issues(tmp_path: Path) -> None:

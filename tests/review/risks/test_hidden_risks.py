@@ -55,10 +55,9 @@ def test_a_check_that_asks_another_host():
     assert ids(edit) == ["mute:uptime/storefront-health"]
 
 
-def test_a_check_that_moves_with_its_service_is_no_danger():
-    assert not ids(
-        Edit(file="shared/services.yml", old="https://shop.example.com", new="https://store.example.com"),
-    )
+def test_a_service_that_moves_to_another_host_with_its_checks_is_one_risk():
+    edit = Edit(file="shared/services.yml", old="https://shop.example.com", new="https://store.example.com")
+    assert ids(edit) == ["path:services/storefront"]
 
 
 def test_a_paging_alert_of_sentry_that_is_no_longer_for_a_project():

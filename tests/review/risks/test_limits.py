@@ -47,7 +47,8 @@ ALERTS = [
     ("condition: error_rate < 50%, duration: 5m", "condition: error_rate < 5.1%, duration: 5m", None),
     ("condition: error_rate < 1%, duration: 5m", "condition: error_rate < 50%, duration: 5m", None),
     ("condition: error_rate > 50%, duration: 5m", "condition: error_rate >= 100%, duration: 5m", "sensitivity"),
-    # its window and its delay; a shorter window asks for no more than the usual number of events
+    # its window and its delay; a shorter window asks for no more than the usual number of events. A delay is limited to
+    # a quarter of an hour, too, however long the window is
     ("condition: error_rate > 1%, duration: 10m", "condition: error_rate > 1%, duration: 99m", None),
     ("condition: error_rate > 1%, duration: 10m", "condition: error_rate > 1%, duration: 100m", "sensitivity"),
     ("condition: error_rate > 1%, duration: 100m", "condition: error_rate > 1%, duration: 10m", None),
@@ -55,7 +56,7 @@ ALERTS = [
     (
         "condition: error_rate > 1%, duration: 10m",
         "condition: error_rate > 1%, duration: 10m, evaluation_delay: 89m",
-        None,
+        "delay",
     ),
     (
         "condition: error_rate > 1%, duration: 10m",
@@ -179,7 +180,7 @@ ALERTS = [
     (
         "condition: signups >= 10, duration: 10m",
         "condition: signups >= 20, duration: 20m, evaluation_delay: 89m",
-        None,
+        "delay",
     ),
     (
         "condition: signups >= 10, duration: 10m",
@@ -189,7 +190,7 @@ ALERTS = [
     (
         "condition: signups >= 10, duration: 10m, evaluation_delay: 10m",
         "condition: signups >= 10, duration: 10m, evaluation_delay: 189m",
-        None,
+        "delay",
     ),
     (
         "condition: signups >= 10, duration: 10m, evaluation_delay: 10m",
