@@ -61,9 +61,9 @@ class _Items(_Completed):
         except CatalogErrors:
             return []
         of_kind = {
-            "alerts": [(each.id, each.name) for each in notifiers(catalog)],
-            "people": [(each.id, each.name) for each in catalog.on_call.people],
-            "services": [(each.id, each.name) for each in catalog.services],
+            "notifier": [(each.id, each.name) for each in notifiers(catalog)],
+            "person": [(each.id, each.name) for each in catalog.on_call.people],
+            "service": [(each.id, each.name) for each in catalog.services],
         }
         return [pair for kind in self._kinds for pair in of_kind[kind]]
 
@@ -75,8 +75,8 @@ class _Risks(_Completed):
 
 
 STACK = _Stacks()
-ALERT = _Items("alerts")
-ITEM = _Items("alerts", "people", "services")
+ALERT = _Items("notifier")
+ITEM = _Items("notifier", "person", "service")
 RISK = _Risks()
 _BY_NAME = {"stack": STACK, "stacks": STACK, "stack_option": STACK, "alert": ALERT, "item": ITEM, "approved": RISK}
 """The types of parameters, by the name that every verb uses for them."""

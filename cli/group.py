@@ -15,8 +15,9 @@ class Verbs(click.Group):
             # Imported only here: importing the catalog takes longer than showing the help.
             from catalog.forms.text import shown, suggestion
 
+            commands = self.list_commands(ctx)
             raise click.UsageError(
-                f"unknown command {shown(args[0])}\n  {suggestion(args[0], self.list_commands(ctx))}", ctx
+                f"unknown command {shown(args[0])}\n  {suggestion(args[0], commands, limit=len(commands))}", ctx
             )
         return super().resolve_command(ctx, args)
 

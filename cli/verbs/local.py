@@ -139,7 +139,7 @@ def refresh(stack: str) -> int:
     return 1 if _explain(catalog, expected=False) else code
 
 
-@command.command()
+@command.command(short_help="Delete what a stack created in the account.")
 @_stack
 @_explained
 def destroy(stack: str) -> int:

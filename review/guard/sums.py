@@ -69,7 +69,7 @@ def _independent(changes: list[Allowed]) -> Iterator[float]:
     """Yield the factors to multiply. An edit of an item that shows in several inputs, such as a threshold in the query
     and beside it, counts once.
     """
-    of_items: dict[str, float] = {}
+    of_items: dict[str | None, float] = {}
     for it in changes:
         if it.explained:
             of_items[it.owner] = max(of_items.get(it.owner, 1.0), it.effect.factor)

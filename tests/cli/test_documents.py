@@ -8,7 +8,7 @@ import pytest
 from catalog import Catalog
 from cli import documents
 from cli.documents import plan_document
-from review.inputs.comparison import NotPlanned
+from review.inputs.sides import NotPlanned
 from tests.support.example import STACKS
 
 AT = "2026-11-24T09:00+00:00"
