@@ -3,7 +3,8 @@
 python -m benchmarks.watch [--saves N] [--rounds R] [--json FILE]
 
 Every third save has an error. The figures are those of the 95th percentile of all saves, in seconds, from the moment
-at which the file has its new text to the line that the command prints: for errors and findings, and for the review.
+at which the file has its new text to the line that the command prints: for errors and the catalog's findings, for the
+rules' findings, and for the review.
 """
 
 import argparse
@@ -23,10 +24,13 @@ from benchmarks.figures import Figure, report
 from catalog import load
 from stacks.program import STACKS
 
-ANSWER, REVIEW = 0.3, 1.0
-"""The limits in seconds."""
-_STATUS = re.compile(r": (?:valid|invalid)[^(]*\(")
 _REVIEWED = "review after "
+_PARTS: dict[str, tuple[str | re.Pattern[str], float]] = {
+    "errors and findings": (re.compile(r": (?:valid|invalid)[^(]*\("), 0.3),
+    "findings of the rules": ("rules after ", 1.0),
+    "review": (_REVIEWED, 1.0),
+}
+"""The parts of an answer: the line that ends each, and its limit in seconds."""
 _LONGEST = 120
 _PAUSE = 0.3
 """Seconds between an answer and the next save."""
@@ -39,23 +43,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=1, metavar="R", help="measure this often; medians count")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every value there too")
     options = parser.parse_args(argv)
-    answers, reviews = [], []
+    parts: dict[str, list[float]] = {part: [] for part in _PARTS}
     for _ in range(options.rounds):
         with tempfile.TemporaryDirectory() as folder:
             project = project_of(Path(folder) / "example", write_example)
-            answered, reviewed = _round(project, options.saves)
-            answers.append(quantiles(answered, n=20)[-1])
-            reviews.append(quantiles(reviewed, n=20)[-1])
+            for part, seconds in _round(project, options.saves).items():
+                parts[part].append(quantiles(seconds, n=20)[-1])
     alerts = len(load(STACKS / "prod").alerts)
     figures = [
-        Figure(what="errors and findings", alerts=alerts, unit="s", watchbill=tuple(answers), limit=ANSWER),
-        Figure(what="review", alerts=alerts, unit="s", watchbill=tuple(reviews), limit=REVIEW),
+        Figure(what=part, alerts=alerts, unit="s", watchbill=tuple(parts[part]), limit=limit)
+        for part, (_, limit) in _PARTS.items()
     ]
     return report(figures, options.json)
 
 
-def _round(project: Path, saves: int) -> tuple[list[float], list[float]]:
-    """Return the seconds to the answer of each save, and to the review of each save without an error."""
+def _round(project: Path, saves: int) -> dict[str, list[float]]:
+    """Return the seconds to each part of the answers; a save with an error has only the first one."""
     command = [sys.executable, "-P", "-u", "-c", "from cli.main import main; main()", "watch", "--base", "HEAD"]
     environ = {**os.environ, "PYTHONPATH": str(project)}
     watching = subprocess.Popen(command, cwd=project, env=environ, stdout=subprocess.PIPE, text=True)
@@ -68,9 +71,9 @@ def _round(project: Path, saves: int) -> tuple[list[float], list[float]]:
         watching.wait(_LONGEST)
 
 
-def _saves(file: Path, printed: IO[str], saves: int) -> tuple[list[float], list[float]]:
+def _saves(file: Path, printed: IO[str], saves: int) -> dict[str, list[float]]:
     text = file.read_text(encoding="utf-8")
-    answered, reviewed = [], []
+    seconds: dict[str, list[float]] = {part: [] for part in _PARTS}
     for number in range(saves):
         time.sleep(_PAUSE)
         wrong = number % 3 == 2
@@ -79,12 +82,10 @@ def _saves(file: Path, printed: IO[str], saves: int) -> tuple[list[float], list[
         draft.write_text(re.sub(r"condition: error_rate > .*", threshold, text, count=1), encoding="utf-8")
         draft.rename(file)
         begin = time.perf_counter()
-        _until(printed, _STATUS)
-        answered.append(time.perf_counter() - begin)
-        if not wrong:
-            _until(printed, _REVIEWED)
-            reviewed.append(time.perf_counter() - begin)
-    return answered, reviewed
+        for part, (line, _) in list(_PARTS.items())[: 1 if wrong else None]:
+            _until(printed, line)
+            seconds[part].append(time.perf_counter() - begin)
+    return seconds
 
 
 def _until(printed: IO[str], wanted: str | re.Pattern[str]) -> None:

@@ -77,15 +77,23 @@ class _Screen:
 
     def __init__(self, title: str, view: "View", address: str | None) -> None:
         self._title, self._view, self._address = title, view, address
+        self._printed: tuple[str, ...] | None = None
 
     def part(self, answer: "Answer") -> None:
         """Show errors and findings as soon as they are known."""
         if answer.review is not None or answer.why_no_review is not None:
             return
-        if sys.stdout.isatty():
-            click.echo(_CLEAR, nl=False)
-        click.echo("\n".join([*_head(self._title, answer), *_lines(answer)]))
-        self._view.show(_status(answer), _lines(answer))
+        lines = _lines(answer)
+        if self._printed is None or answer.errors:
+            if sys.stdout.isatty():
+                click.echo(_CLEAR, nl=False)
+            click.echo("\n".join([*_head(self._title, answer), *lines]))
+        else:  # the catalog's findings are there; the rules have more
+            more = [line for line in lines if line not in self._printed]
+            click.echo("".join(f"{line}\n" for line in more), nl=False)
+            click.echo(f"rules after {answer.seconds['findings']:.2f} s")
+        self._printed = lines
+        self._view.show(_status(answer), lines)
 
     def finish(self, answer: "Answer") -> None:
         """Show the review, or why there is none."""

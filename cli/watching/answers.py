@@ -59,6 +59,7 @@ class Answers:
             return known("errors", Answer(errors=errors, seconds=seconds))
         except OSError as error:
             return known("errors", Answer(errors=(f"{self._folder}: {error.strerror}",), seconds=seconds))
+        known("errors", Answer(findings=catalog.findings, seconds=seconds))
         try:
             plan = plan_catalog(catalog)
         except PlanError as error:
