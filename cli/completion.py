@@ -78,7 +78,15 @@ STACK = _Stacks()
 ALERT = _Items("notifier")
 ITEM = _Items("notifier", "person", "service")
 RISK = _Risks()
-_BY_NAME = {"stack": STACK, "stacks": STACK, "stack_option": STACK, "alert": ALERT, "item": ITEM, "approved": RISK}
+_BY_NAME = {
+    "stack": STACK,
+    "stacks": STACK,
+    "stack_option": STACK,
+    "alert": ALERT,
+    "page": ALERT,
+    "item": ITEM,
+    "approved": RISK,
+}
 """The types of parameters, by the name that every verb uses for them."""
 
 

@@ -5,6 +5,10 @@ from click.shell_completion import get_completion_class
 
 from cli.conventions import VARIABLE
 
+_WHOLE_WORDS = """\
+# Bash splits words at colons, and the ids of risks contain one.
+COMP_WORDBREAKS=${COMP_WORDBREAKS//:}"""
+
 
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
@@ -24,4 +28,5 @@ def command(shell: str) -> None:
 
     of_shell = get_completion_class(shell)
     assert of_shell is not None, "click has these three shells"
-    click.echo(of_shell(watchbill, {}, "watchbill", VARIABLE).source())
+    script = of_shell(watchbill, {}, "watchbill", VARIABLE).source()
+    click.echo(f"{_WHOLE_WORDS}\n{script}" if shell == "bash" else script)

@@ -1,7 +1,11 @@
 """What the shells complete."""
 
 import os
+import pty
+import re
+import select
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +70,34 @@ def test_a_shell_accepts_its_script(shell):
     assert "_WATCHBILL_COMPLETE" in script
     if shutil.which(shell):
         subprocess.run([shell, "-n"], input=script, text=True, check=True)
+
+
+def test_an_interactive_bash_completes_the_id_of_a_risk_beyond_its_colon(tmp_path):
+    """A terminal is needed: only there bash splits the words itself."""
+    cache = tmp_path / "watchbill"
+    cache.mkdir()
+    (cache / "risks-of-the-last-review").write_text("mute:alerts/one\tsilent\nmute:alerts/two\tsilent\n")
+    bin_ = Path(WATCHBILL).parent
+    setup = f'PATH="{bin_}:$PATH"; eval "$(watchbill completion bash)"; PS1='
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ.update({"XDG_CACHE_HOME": str(tmp_path), "TERM": "dumb", "INPUTRC": "/dev/null"})
+        os.execvp("bash", ["bash", "--norc", "--noprofile", "-i"])
+    os.write(terminal, f"{setup}\necho ready\n".encode())
+    _read_until(terminal, "\nready")
+    os.write(terminal, b"watchbill plan --approve mu\to\t")
+    assert "mute:alerts/one" in _read_until(terminal, "mute:alerts/one")
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def _read_until(terminal: int, wanted: str) -> str:
+    text = ""
+    while wanted not in re.sub("[\r\a]", "", text):
+        ready, _, _ = select.select([terminal], [], [], 30)
+        assert ready, text
+        text += os.read(terminal, 4096).decode(errors="replace")
+    return re.sub("[\r\a]", "", text)
 
 
 def test_bash_completes_with_the_script():
