@@ -20,6 +20,8 @@ from doctor.page.monitor import MARK, monitor_for
 from doctor.page.writer import Writer
 from tests.support.manual_steps import ManualSteps, manual_steps
 
+pytestmark = pytest.mark.long  # real processes that wait for an incident
+
 CLONE = Path(__file__).parents[2]
 MONITOR = "datadog:index/monitor:Monitor"
 INCIDENT = "pagerduty:hand/incident:Incident"

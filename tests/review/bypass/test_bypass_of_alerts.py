@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.bypass import shortfall, table
 
+pytestmark = pytest.mark.long  # one and a half minutes for all tables
 TABLE = table("alerts")
 
 
