@@ -111,9 +111,11 @@ def suggestion(word: str, allowed: Iterable[str], *, limit: int = LISTED) -> str
     question = f"did you mean `{near}`? " if near else ""
     if len(known) <= limit:
         return f"{question}allowed: {prose(known, limit=limit)}"
-    similar = sorted(known, key=lambda other: -OSA.normalized_similarity(word.casefold(), other.casefold()))
-    more = len(known) - NEAREST_KEYS
-    return f"{question}the most similar are {prose(similar[:NEAREST_KEYS], 'and')}; {more} more are allowed"
+    similar = sorted(
+        set(known) - {near}, key=lambda other: -OSA.normalized_similarity(word.casefold(), other.casefold())
+    )
+    more = len(similar) - NEAREST_KEYS
+    return f"{question}similar: {prose(similar[:NEAREST_KEYS])}; {more} more are allowed"
 
 
 def shown(text: str, limit: int = 60) -> str:

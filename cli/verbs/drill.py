@@ -15,7 +15,7 @@ import click
 from catalog.forms.text import prose, shown
 from cli.alert_names import one_named
 from cli.instants import instant
-from cli.stack import folder_of
+from cli.planning import plan_of
 
 if TYPE_CHECKING:
     from playbook.drill import EntryKind, Scenario
@@ -88,25 +88,17 @@ def _refuse_existing(path: Path) -> None:
 
 
 def _scenario(alert: str, stack: str, at: str) -> "Scenario":
-    from catalog import CatalogErrors
     from catalog.registry import ref_of
     from cli.verbs.who import home_zone
     from cli.waiting import waiting
     from plan.on_call.notifiers import notifiers
     from plan.on_call.timeline import timeline
-    from plan.plan import PlanError, make_plan
     from playbook.build import build, slugs
     from playbook.drill import scenario
     from playbook.written import read_written
 
-    folder = folder_of(stack)
-    with waiting(f"planning {stack}"):
-        try:
-            plan = make_plan(folder)
-        except CatalogErrors as errors:
-            raise click.ClickException(f"the catalog is invalid:\n{errors}") from errors
-        except PlanError as error:
-            raise click.ClickException(str(error)) from error
+    plan = plan_of(stack)
+    with waiting("preparing the incident"):
         catalog = plan.catalog
         names = slugs(catalog)
         of_page = [notifier for notifier in notifiers(catalog) if names[ref_of(notifier)] == alert]

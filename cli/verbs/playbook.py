@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.instants import instant
-from cli.stack import folder_of
+from cli.planning import plan_of
 
 if TYPE_CHECKING:
     from generated.files import FileChange
@@ -89,23 +89,15 @@ def _written_begin(out: Path) -> datetime | None:
 
 
 def _pages(stack: str, at: datetime) -> "tuple[Playbook, dict[str, str]]":
-    from catalog import CatalogErrors
     from cli.waiting import waiting
-    from plan.plan import PlanError, make_plan
 
-    folder = folder_of(stack)
-    with waiting(f"planning {stack}"):
+    plan = plan_of(stack)
+    with waiting("writing the pages"):
         from playbook.build import build
         from playbook.pages import pages
         from playbook.site import BrokenLink, site
         from playbook.written import read_written
 
-        try:
-            plan = make_plan(folder)
-        except CatalogErrors as errors:
-            raise click.ClickException(f"the catalog is invalid:\n{errors}") from errors
-        except PlanError as error:
-            raise click.ClickException(str(error)) from error
         written, problems = read_written(plan.catalog)
         if problems:
             raise click.ClickException("the hand-written runbooks have errors:\n" + "\n".join(map(str, problems)))

@@ -1,6 +1,7 @@
 """How soon a page reaches somebody, in each hour of the coming weeks: the levels of its policy and their rotations.
 
-A level with a rotation that has nobody on call pages nobody, and the next one follows after its delay.
+A level without anybody on call pages nobody. PagerDuty's documents say that the next one follows at once
+(`plan.on_call.timeline`); this judgement counts the delay all the same, and asks where it is long.
 """
 
 from collections import defaultdict

@@ -119,6 +119,14 @@ def test_an_unknown_item_is_one_error_with_the_nearest_name(watchbill):
     )
 
 
+def test_the_message_of_a_check_keeps_its_first_line_and_has_the_checks_priority(rows):
+    shown = rows("Storefront health")
+    assert shown["on the phone"] == ["[P1] [Triggered] [prod] Storefront health"]
+    assert shown["in Slack"][1].startswith(
+        "Storefront health of Storefront in prod fails from at least 2 of 3 locations"
+    )
+
+
 def test_the_title_of_a_notification_has_the_priority_of_its_monitor():
     assert title({"name": "[prod] Slow", "priority": "2"}) == "[P2] [Triggered] [prod] Slow"
     assert title({"name": "[prod] Slow"}) == "[Triggered] [prod] Slow"

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from cli.main import watchbill
 from plan.plan import make_plan
+from playbook.messages import links
 from playbook.vendor_links import vendor_links
 from tests.support.small_shop import CATALOG
 
@@ -194,7 +195,7 @@ def test_a_hand_written_file_that_is_wrong_is_one_message_with_its_place_and_not
 
 def test_an_invalid_catalog_is_shown_and_nothing_is_written(stack):
     (stack / "catalog.yml").write_text("alerts: [{name: X}]\n")
-    assert "the catalog is invalid" in playbook(stack, code=1)
+    assert f"{stack / 'catalog.yml'}:1:10: the alert `X` has no condition" in playbook(stack, code=1)
     assert not (stack.parent / "site").exists()
 
 
@@ -380,6 +381,11 @@ def test_each_alert_of_the_example_has_a_hand_written_runbook(tmp_path, stack):
         causes = text.split("## Likely causes\n")[1].split("\n## ")[0]
         assert 2 <= len(re.findall(r"^\| (?!Cause).+ \| .+ \| .+ \|$", causes, re.MULTILINE)) <= 5, file.name
         assert text.count("\n## Rollback\n") == 1, file.name
+
+
+def test_a_sentence_that_begins_with_an_address_is_no_link():
+    message = "Health of Shop in prod fails: https://shop.example.com/up does not answer.\nRunbook: https://wiki.example.com/x"
+    assert [link.name for link in links(message)] == ["Runbook"]
 
 
 def test_the_links_of_a_runbook_lead_to_each_vendor(tmp_path):
